@@ -1,0 +1,89 @@
+package dev.reveille.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The gateway's own settings, with the environment already applied.
+ *
+ * @param scheduleTimezone time zone of schedules that name none
+ * @param stateFile where activity and wake history survive a restart; empty keeps them in memory
+ */
+public record GatewaySettings(
+        Listen listen,
+        RuntimeChoice runtime,
+        Pages pages,
+        AdminAuth adminAuth,
+        LogFormat logFormat,
+        ZoneId scheduleTimezone,
+        Optional<Path> stateFile) {
+
+    /**
+     * Where it listens and whom it believes.
+     *
+     * @param port 0 to 65535; 0 takes a free one
+     * @param bind listening address; empty for all, IPv4 and IPv6
+     * @param adminBind {@code host:port} on which alone admin endpoints answer
+     * @param trustedProxies peers whose {@code X-Forwarded-*} are believed
+     */
+    public record Listen(
+            int port,
+            Optional<String> bind,
+            Optional<String> adminBind,
+            List<Cidr> trustedProxies) {
+        public Listen {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /**
+     * What runs the workloads.
+     *
+     * @param dockerHost overrides {@code DOCKER_HOST}
+     * @param discoveryInterval period of the full reconciliation, positive
+     */
+    public record RuntimeChoice(
+            RuntimeKind kind, Optional<String> dockerHost, Duration discoveryInterval) {}
+
+    /**
+     * What the loading page shows.
+     *
+     * @param logLines 0 to 10,000
+     * @param loadingStatus 200 to 599
+     */
+    public record Pages(int logLines, int loadingStatus) {}
+
+    /** Which runtime. */
+    public enum RuntimeKind {
+        DOCKER,
+        PROCESS
+    }
+
+    /** How log lines look. */
+    public enum LogFormat {
+        JSON,
+        TEXT
+    }
+
+    /** Who may use the admin endpoints. */
+    public sealed interface AdminAuth {
+        record None() implements AdminAuth {}
+
+        record Basic(String username, String password) implements AdminAuth {
+            @Override
+            public String toString() {
+                return "Basic[username=" + username + "]";
+            }
+        }
+
+        record Bearer(String token) implements AdminAuth {
+            @Override
+            public String toString() {
+                return "Bearer[]";
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.reveille.config;
+
+import java.util.List;
+
+/**
+ * Several workloads behind one host.
+ *
+ * @param name unique among groups
+ * @param host the Host value, lower-case
+ * @param members at least one
+ */
+public record GroupDefinition(String name, String host, Strategy strategy, List<Member> members) {
+
+    public GroupDefinition {
+        members = List.copyOf(members);
+    }
+
+    /**
+     * One workload of a group. {@code weight} is at least 1 and counts for the weighted strategy
+     * only.
+     */
+    public record Member(String workload, int weight) {}
+
+    /** How a member is chosen for a request. */
+    public enum Strategy {
+        ROUND_ROBIN,
+        LEAST_CONNECTIONS,
+        WEIGHTED
+    }
+}

@@ -1,0 +1,105 @@
+package dev.reveille.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One workload as configured, by the file or by labels. Immutable and valid.
+ *
+ * @param name the workload's name in its runtime, unique
+ * @param hosts the Host values it answers to, lower-case, {@code *.example.com} for one label;
+ *     empty for a workload that is only a dependency or group member
+ */
+public record WorkloadDefinition(
+        String name,
+        List<String> hosts,
+        Reach reach,
+        Lifecycle lifecycle,
+        Waiting waiting,
+        Presentation presentation,
+        Optional<ProcessCommand> process) {
+
+    public WorkloadDefinition {
+        hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * Where it listens and how one knows that it is ready.
+     *
+     * @param targetPort 1 to 65535
+     * @param network the network whose address is used; empty for the first attached
+     * @param healthPath path (and query) that answers 2xx once ready; empty for the workload's own
+     *     health check or a TCP connection
+     */
+    public record Reach(int targetPort, Optional<String> network, Optional<String> healthPath) {}
+
+    /**
+     * When it starts and sleeps.
+     *
+     * @param startTimeout budget from the start call to ready, positive
+     * @param idleTimeout sleep after this long without activity; zero means never
+     * @param stopTimeout grace before it is killed; empty for the runtime's own
+     */
+    public record Lifecycle(
+            Duration startTimeout,
+            Duration idleTimeout,
+            Optional<Duration> stopTimeout,
+            SleepMode sleepMode,
+            List<String> dependsOn,
+            Optional<Schedule> schedule) {
+        public Lifecycle {
+            dependsOn = List.copyOf(dependsOn);
+        }
+    }
+
+    /**
+     * How requests wait for it.
+     *
+     * @param holdTimeout how long a held request waits, positive
+     * @param maxHeld held requests at once, at least 0
+     * @param redirectPath where the browser goes after waking; empty for the address it asked for
+     */
+    public record Waiting(
+            WaitMode mode, Duration holdTimeout, int maxHeld, Optional<String> redirectPath) {}
+
+    /**
+     * How people see it.
+     *
+     * @param icon a Simple Icons slug
+     */
+    public record Presentation(String displayName, String icon) {}
+
+    /**
+     * How the process runtime starts it. {@code {port}} in the command and in environment values
+     * stands for a free port.
+     *
+     * @param command program and arguments, not empty
+     * @param workingDirectory empty for the gateway's own
+     * @param environment added to the gateway's own environment
+     */
+    public record ProcessCommand(
+            List<String> command,
+            Optional<String> workingDirectory,
+            Map<String, String> environment) {
+        public ProcessCommand {
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /** What sleeping means. */
+    public enum SleepMode {
+        STOP,
+        PAUSE
+    }
+
+    /** What a request for a sleeping workload gets. */
+    public enum WaitMode {
+        /** A page for people, hold for everything else. */
+        AUTO,
+        PAGE,
+        HOLD
+    }
+}

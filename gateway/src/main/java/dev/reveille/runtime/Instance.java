@@ -1,0 +1,96 @@
+package dev.reveille.runtime;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One workload as its runtime saw it at one moment.
+ *
+ * @param name the name people use, without decoration
+ * @param id the runtime's own id, which changes when a workload is re-created
+ * @param image what it was made from (an image name, a command)
+ * @param labels its labels, empty for a runtime that has none
+ * @param status what it does
+ * @param observedAt {@link dev.reveille.time.Time#nanos()} read before the runtime was asked, so
+ *     that what is older than an action of ours can be told from what is newer
+ */
+public record Instance(
+        String name,
+        String id,
+        String image,
+        Map<String, String> labels,
+        Status status,
+        long observedAt) {
+
+    public Instance {
+        labels = Map.copyOf(labels);
+    }
+
+    /** What a workload does. */
+    public sealed interface Status {
+
+        /**
+         * Identifies one run, from a start to its end; differs between any two runs. Empty for a
+         * workload that never ran.
+         */
+        String run();
+    }
+
+    /**
+     * It runs.
+     *
+     * @param attachments where it can be reached, in the runtime's order; empty while it has no
+     *     address yet
+     */
+    public record Running(String run, Health health, List<Attachment> attachments)
+            implements Status {
+        public Running {
+            attachments = List.copyOf(attachments);
+        }
+
+        /**
+         * Where it listens: on the named network, or on the first attached one.
+         *
+         * @param targetPort the port, unless the runtime itself has chosen another
+         */
+        public Optional<InetSocketAddress> address(Optional<String> network, int targetPort) {
+            return attachments.stream()
+                    .filter(a -> network.isEmpty() || network.get().equals(a.network()))
+                    .findFirst()
+                    .map(a -> new InetSocketAddress(a.address(), a.port().orElse(targetPort)));
+        }
+    }
+
+    /** It is frozen in memory and can go on. */
+    public record Paused(String run) implements Status {}
+
+    /**
+     * It does not run.
+     *
+     * @param exitCode as the operating system reports it (128 + signal when killed); 0 if it never
+     *     ran
+     * @param reason what the runtime adds (out of memory, could not be started), or empty
+     */
+    public record Stopped(String run, int exitCode, String reason) implements Status {}
+
+    /** The verdict of the workload's own health check. */
+    public enum Health {
+        /** It has no health check. */
+        NONE,
+        STARTING,
+        HEALTHY,
+        UNHEALTHY
+    }
+
+    /**
+     * One address of a running workload.
+     *
+     * @param network the network's name
+     * @param port the port, when the runtime has chosen it; otherwise the configured one counts
+     */
+    public record Attachment(String network, InetAddress address, OptionalInt port) {}
+}

@@ -1,0 +1,77 @@
+package dev.reveille.runtime;
+
+import dev.reveille.config.WorkloadDefinition;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Something that runs workloads. Every call blocks until the runtime has answered and throws {@link
+ * RuntimeCallException} when it did not do what was asked. Safe for use by many threads. Closed by
+ * the gateway at its end.
+ */
+public interface WorkloadRuntime extends AutoCloseable {
+
+    /**
+     * Tells which workloads the configuration defines, whenever that changes. A runtime that
+     * creates its workloads itself (local processes) needs it; one that finds them (Docker) does
+     * not.
+     */
+    default void declare(Collection<WorkloadDefinition> definitions) {}
+
+    /** Everything this runtime has, running or not, whoever made it. */
+    List<Instance> list();
+
+    /** What the runtime says of one workload now; empty when it does not exist. */
+    Optional<Instance> inspect(String name);
+
+    /** Starts a stopped workload; one that runs already is left alone. */
+    void start(String name);
+
+    /**
+     * Stops a running workload; one that is stopped already is left alone. Returns when it has
+     * ended.
+     *
+     * @param grace how long it may take to end by itself before it is killed; empty for the
+     *     runtime's own default
+     */
+    void stop(String name, Optional<Duration> grace);
+
+    /** Freezes a running workload in memory. */
+    void pause(String name);
+
+    /** Lets a paused workload go on. */
+    void resume(String name);
+
+    /**
+     * The last lines a workload wrote, oldest first, standard output and standard error in the
+     * order they came, as plain text (see {@link PlainText}).
+     *
+     * @param tail how many lines at most
+     */
+    List<String> logs(String name, int tail);
+
+    /**
+     * Passes on the last {@code tail} lines and then each new one, in order and from one thread,
+     * until closed or until the workload ends.
+     */
+    Subscription follow(String name, int tail, Consumer<String> line);
+
+    /**
+     * Passes on what happens, in order and from one thread, until closed. The first event is {@link
+     * RuntimeEvent.Synchronized} (or {@link RuntimeEvent.Disconnected}); a lost connection is
+     * re-established with back-off for as long as the watch is open.
+     */
+    Subscription watch(Consumer<RuntimeEvent> listener);
+
+    @Override
+    void close();
+
+    /** An interest that can be ended. Closing twice is harmless. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.reveille.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The machine's time. One platform thread waits for deadlines; every task runs on a virtual thread
+ * of its own. Closed by the gateway at its end; tasks that still wait are dropped then.
+ */
+public final class SystemTime implements Time, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SystemTime.class);
+
+    private final ScheduledExecutorService deadlines =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("deadlines").factory());
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        ScheduledFuture<?> waiting =
+                deadlines.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> waiting.cancel(false);
+    }
+
+    @Override
+    public void run(Runnable task) {
+        Thread.ofVirtual()
+                .name("control")
+                .uncaughtExceptionHandler((_, failure) -> log.error("A task failed", failure))
+                .start(task);
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+    }
+}
