@@ -1,6 +1,5 @@
 package dev.reveille.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,9 +8,9 @@ import java.util.Map;
  * written; for HEAD the body is left out then.
  *
  * @param headers by name, in the order they are written
- * @param body not copied: nobody may change it afterwards
+ * @param body text, written as UTF-8
  */
-public record Answer(int status, Map<String, String> headers, byte[] body) implements Reply {
+public record Answer(int status, Map<String, String> headers, String body) implements Reply {
 
     /** An answer with a body of text in UTF-8, never stored by caches. */
     public static Answer of(int status, String contentType, String body) {
@@ -19,7 +18,7 @@ public record Answer(int status, Map<String, String> headers, byte[] body) imple
         headers.put("Content-Type", contentType);
         headers.put("Cache-Control", "no-store");
         headers.put("X-Content-Type-Options", "nosniff");
-        return new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8));
+        return new Answer(status, headers, body);
     }
 
     /** A JSON document. */
