@@ -48,8 +48,7 @@ public record Request(
                     found.putIfAbsent(
                             decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
                 } catch (IllegalArgumentException malformedEscape) {
-                    // A parameter that cannot be decoded is as good as absent.
-                    continue;
+                    found.putIfAbsent(pair, "");
                 }
             }
         }

@@ -27,6 +27,12 @@ public final class RuntimeCallException extends RuntimeException {
         this.kind = kind;
     }
 
+    /** For people; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     public Kind kind() {
         return kind;
     }

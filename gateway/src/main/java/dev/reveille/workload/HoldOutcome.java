@@ -1,0 +1,17 @@
+package dev.reveille.workload;
+
+/** How holding a request ended. */
+public sealed interface HoldOutcome {
+
+    /** The workload is awake: go on. */
+    record Ready() implements HoldOutcome {}
+
+    /** The wake failed, or failed lately and may not be tried again yet. */
+    record WakeFailed(WorkloadState.Failed state) implements HoldOutcome {}
+
+    /** It was not ready in time. */
+    record TimedOut() implements HoldOutcome {}
+
+    /** Too many requests are held for it already. */
+    record RoomFull() implements HoldOutcome {}
+}

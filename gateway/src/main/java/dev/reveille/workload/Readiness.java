@@ -1,0 +1,83 @@
+package dev.reveille.workload;
+
+import dev.reveille.config.WorkloadDefinition;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Asks a workload whether it is ready, once. Stateless and blocking.
+ *
+ * <p>A SYN that is sent before the container's interface is up is lost, and the kernel repeats it
+ * only after a second; hence connections are given up early and tried again.
+ */
+@FunctionalInterface
+interface Readiness {
+
+    /**
+     * What keeps it from being ready, for people; empty when it is ready.
+     *
+     * @param patience how long a connection may take
+     */
+    Optional<String> obstacle(InetSocketAddress address, Duration patience);
+
+    /** By the path given in the definition, else by a TCP connection. */
+    static Readiness of(WorkloadDefinition definition) {
+        return definition
+                .reach()
+                .healthPath()
+                .<Readiness>map(path -> (address, patience) -> overHttp(address, path, patience))
+                .orElse(Readiness::overTcp);
+    }
+
+    private static Optional<String> overTcp(InetSocketAddress address, Duration patience) {
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+            socket.connect(address, (int) patience.toMillis());
+            return Optional.empty();
+        } catch (IOException notYet) {
+            return Optional.of(text(address) + " does not accept connections: " + reason(notYet));
+        }
+    }
+
+    private static Optional<String> overHttp(
+            InetSocketAddress address, String path, Duration patience) {
+        String where = "http://" + text(address) + path;
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(where).toURL().openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout((int) patience.toMillis());
+            connection.setReadTimeout((int) Math.max(1000, patience.toMillis()));
+            connection.setInstanceFollowRedirects(false);
+            connection.setUseCaches(false);
+            connection.setRequestProperty("Connection", "close");
+            connection.setRequestProperty("User-Agent", "Reveille-Readiness");
+            try {
+                int status = connection.getResponseCode();
+                return status / 100 == 2
+                        ? Optional.empty()
+                        : Optional.of(where + " answers " + status + " (expected: 2xx)");
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException notYet) {
+            return Optional.of(where + " does not answer: " + reason(notYet));
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof SocketTimeoutException
+                ? "no reply"
+                : String.valueOf(failure.getMessage());
+    }
+}

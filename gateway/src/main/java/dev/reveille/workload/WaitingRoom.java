@@ -1,0 +1,86 @@
+package dev.reveille.workload;
+
+import dev.reveille.time.Time;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The requests that are held for one workload, at most {@code max_held} at once. Each leaves
+ * exactly once: released, timed out, or gone by itself. Thread-safe; listeners are called without a
+ * lock.
+ */
+final class WaitingRoom {
+
+    private final Time time;
+
+    /** Guarded by this. */
+    private final Set<Held> waiting = new LinkedHashSet<>();
+
+    WaitingRoom(Time time) {
+        this.time = time;
+    }
+
+    /**
+     * Lets one more wait, or tells it that the room is full.
+     *
+     * @param capacity how many may wait at once
+     */
+    Hold admit(int capacity, Duration timeout, Consumer<HoldOutcome> listener) {
+        Held held = new Held(listener);
+        synchronized (this) {
+            if (waiting.size() < capacity) {
+                waiting.add(held);
+                held.timeout = time.after(timeout, () -> leave(held, new HoldOutcome.TimedOut()));
+                return held;
+            }
+        }
+        listener.accept(new HoldOutcome.RoomFull());
+        return () -> {};
+    }
+
+    /** Lets everyone out who waits now, in the order they came. */
+    void releaseAll(HoldOutcome outcome) {
+        List<Held> all;
+        synchronized (this) {
+            all = List.copyOf(waiting);
+        }
+        all.forEach(held -> leave(held, outcome));
+    }
+
+    /** How many wait now. */
+    synchronized int size() {
+        return waiting.size();
+    }
+
+    private void leave(Held held, HoldOutcome outcome) {
+        if (remove(held)) {
+            held.listener.accept(outcome);
+        }
+    }
+
+    private synchronized boolean remove(Held held) {
+        if (held.timeout != null) {
+            held.timeout.cancel();
+        }
+        return waiting.remove(held);
+    }
+
+    /** One that waits. */
+    private final class Held implements Hold {
+
+        private final Consumer<HoldOutcome> listener;
+        private Time.@org.jspecify.annotations.Nullable Timer timeout;
+
+        Held(Consumer<HoldOutcome> listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void cancel() {
+            remove(this);
+        }
+    }
+}

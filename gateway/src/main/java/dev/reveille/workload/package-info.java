@@ -1,0 +1,17 @@
+/**
+ * The heart: one {@link dev.reveille.workload.Workload} for each thing that can sleep, and how it
+ * wakes, stays awake, falls asleep and fails.
+ *
+ * <p>A workload's {@link dev.reveille.workload.WorkloadState} is one sealed value, changed in one
+ * place. A {@link dev.reveille.workload.WakeAttempt} brings it from asleep to ready, a {@link
+ * dev.reveille.workload.WaitingRoom} keeps the requests that wait for that, {@link
+ * dev.reveille.workload.Activity} says how long nobody has used it. The data plane asks {@code
+ * enter} and, when not awake, {@code hold}; the control plane brings what runtimes tell.
+ *
+ * <p>Uses {@code config}, {@code runtime} and {@code time}; knows neither Netty nor any particular
+ * runtime.
+ */
+@NullMarked
+package dev.reveille.workload;
+
+import org.jspecify.annotations.NullMarked;
