@@ -46,7 +46,7 @@ public interface WorkloadRuntime extends AutoCloseable {
     void resume(String name);
 
     /**
-     * The last lines a workload wrote, oldest first, standard output and standard error in the
+     * The last lines a workload wrote in its latest run, oldest first, standard output and standard error in the
      * order they came, as plain text (see {@link PlainText}).
      *
      * @param tail how many lines at most

@@ -1,0 +1,25 @@
+package dev.reveille.proxy;
+
+import io.netty.handler.codec.http.HttpContent;
+
+/** One request and its answer, on one client connection. Event loop only. */
+interface Exchange {
+
+    /** Begins it. May end it at once. */
+    void begin();
+
+    /** Whether it takes pieces of the request's body now; otherwise they are kept for it. */
+    boolean takesContent();
+
+    /** A piece of the request's body, whose reference it now owns. */
+    void content(HttpContent piece);
+
+    /** What was read from the client in one go has all been handed over. */
+    void contentFlushed();
+
+    /** The client takes more, after it had not. */
+    void clientWritable();
+
+    /** The client has left. Nothing more may be written, and {@code ClientConnection} has let go. */
+    void clientGone();
+}

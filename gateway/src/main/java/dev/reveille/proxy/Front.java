@@ -1,0 +1,45 @@
+package dev.reveille.proxy;
+
+import dev.reveille.http.Endpoint;
+import dev.reveille.route.RouteTable;
+import dev.reveille.time.Time;
+import dev.reveille.waiting.Reception;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What all client connections share: whom to ask, and what is allowed. Immutable but for what its
+ * suppliers give.
+ *
+ * @param routes the routes as they are now
+ * @param endpoints the gateway's own paths that are answered
+ * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code /}
+ *     stands for everything below it
+ * @param time only to run endpoints on threads that may block
+ */
+record Front(
+        Supplier<RouteTable> routes,
+        Map<String, Endpoint> endpoints,
+        Set<String> reserved,
+        Reception reception,
+        TrustedProxies trusted,
+        Limits limits,
+        Time time) {
+
+    /** Whether a path belongs to the gateway itself. */
+    boolean isOwn(String path) {
+        if (!path.startsWith("/_")) {
+            return false;
+        }
+        int second = path.indexOf('/', 1);
+        return reserved.contains(path)
+                || endpoints.containsKey(path)
+                || (second > 0 && reserved.contains(path.substring(0, second + 1)));
+    }
+
+    Optional<Endpoint> endpoint(String path) {
+        return Optional.ofNullable(endpoints.get(path));
+    }
+}

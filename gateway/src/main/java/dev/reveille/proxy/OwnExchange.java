@@ -1,0 +1,125 @@
+package dev.reveille.proxy;
+
+import dev.reveille.http.Answer;
+import dev.reveille.http.Endpoint;
+import dev.reveille.http.EventStream;
+import dev.reveille.http.Reply;
+import dev.reveille.http.Request;
+import dev.reveille.waiting.Fault;
+import dev.reveille.waiting.FaultReport;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A request that the gateway answers itself. The endpoint runs on a thread that may block. */
+final class OwnExchange implements Exchange {
+
+    private static final Logger log = LoggerFactory.getLogger(OwnExchange.class);
+
+    private final ClientConnection client;
+    private final RequestHead head;
+    private final Endpoint endpoint;
+    private final Front front;
+    private boolean gone;
+    private @Nullable EventStreamWriter stream;
+
+    OwnExchange(ClientConnection client, RequestHead head, Endpoint endpoint, Front front) {
+        this.client = client;
+        this.head = head;
+        this.endpoint = endpoint;
+        this.front = front;
+    }
+
+    @Override
+    public void begin() {
+        Request request = head.toRequest(front.trusted());
+        front.time()
+                .run(
+                        () -> {
+                            Reply reply = answer(request);
+                            client.channel().eventLoop().execute(() -> reply(reply));
+                        });
+    }
+
+    private Reply answer(Request request) {
+        try {
+            return endpoint.answer(request);
+        } catch (RuntimeException failure) {
+            log.error("Answering {} {} failed", request.method(), request.path(), failure);
+            return front.reception().fault(request, FaultReport.of(Fault.INTERNAL));
+        }
+    }
+
+    private void reply(Reply reply) {
+        if (gone) {
+            return;
+        }
+        switch (reply) {
+            case Answer answer -> {
+                boolean keepAlive = client.mayKeepAlive(head);
+                client.write(response(answer, keepAlive));
+                client.finish(keepAlive);
+            }
+            case EventStream events -> {
+                stream = new EventStreamWriter(client, head, front.time());
+                stream.begin(events);
+            }
+        }
+    }
+
+    /** A whole answer as Netty writes it. */
+    static FullHttpResponse response(Answer answer, boolean keepAlive) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.valueOf(answer.status()),
+                        Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8));
+        answer.headers().forEach(response.headers()::set);
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
+                .set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        return response;
+    }
+
+    @Override
+    public boolean takesContent() {
+        return false;
+    }
+
+    @Override
+    public void content(HttpContent piece) {
+        piece.release();
+    }
+
+    @Override
+    public void contentFlushed() {
+        // Nobody reads the body.
+    }
+
+    @Override
+    public void clientWritable() {
+        // Answers are written whole; a stream does not wait for slow readers.
+    }
+
+    @Override
+    public void clientGone() {
+        gone = true;
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}

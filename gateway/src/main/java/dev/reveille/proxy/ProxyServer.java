@@ -1,0 +1,122 @@
+package dev.reveille.proxy;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Listens for clients. Opened once, drained once; safe for use by many threads. Whoever opened it
+ * calls {@link #drain}.
+ */
+public final class ProxyServer {
+
+    private static final int BACKLOG = 4096;
+
+    private final MultiThreadIoEventLoopGroup loops;
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final UpstreamPools pools;
+    private final Channel server;
+
+    private ProxyServer(
+            MultiThreadIoEventLoopGroup loops, UpstreamPools pools, Front front, ServerBootstrap at)
+            throws IOException {
+        this.loops = loops;
+        this.pools = pools;
+        at.childHandler(
+                new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        install(channel, front);
+                    }
+                });
+        ChannelFuture bound = at.bind().awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        this.server = bound.channel();
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws IOException when the address cannot be listened on
+     */
+    public static ProxyServer listen(InetSocketAddress address, Front front) throws IOException {
+        Transport transport = Transport.available();
+        MultiThreadIoEventLoopGroup loops =
+                new MultiThreadIoEventLoopGroup(
+                        Runtime.getRuntime().availableProcessors(), transport.ioHandlers());
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(transport.serverChannel())
+                        .localAddress(address)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
+        UpstreamPools pools = new UpstreamPools(transport, front.limits());
+        return new ProxyServer(loops, pools, front, bootstrap);
+    }
+
+    private void install(Channel channel, Front front) {
+        StrictRequestDecoder decoder = new StrictRequestDecoder(front.limits());
+        ResponseEncoder encoder = new ResponseEncoder();
+        channel.pipeline()
+                .addLast("decoder", decoder)
+                .addLast("encoder", encoder)
+                .addLast("client", new ClientConnection(front, pools, decoder, encoder));
+        clients.add(channel);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Closes the idle connections to an address that a workload has left. */
+    public void evict(InetSocketAddress address) {
+        pools.evict(address);
+    }
+
+    /**
+     * Stops listening, lets what is in flight end, and closes what has not ended then.
+     *
+     * @param patience how long that may take
+     */
+    public void drain(Duration patience) {
+        server.close().awaitUninterruptibly();
+        clients.forEach(ProxyServer::drain);
+        clients.newCloseFuture().awaitUninterruptibly(patience.toMillis());
+        clients.close().awaitUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private static void drain(Channel channel) {
+        channel.eventLoop()
+                .execute(
+                        () -> {
+                            ClientConnection client =
+                                    channel.pipeline().get(ClientConnection.class);
+                            if (client != null) {
+                                client.drain();
+                            }
+                        });
+    }
+}

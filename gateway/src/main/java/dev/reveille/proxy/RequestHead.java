@@ -1,0 +1,105 @@
+package dev.reveille.proxy;
+
+import dev.reveille.http.Request;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A request's head after it has been found valid: what the exchange needs to know of it, computed
+ * once. Event loop only.
+ */
+final class RequestHead {
+
+    private final HttpRequest request;
+    private final InetAddress peer;
+    private final boolean hasBody;
+    private final boolean keepAlive;
+    private final boolean upgrade;
+
+    RequestHead(HttpRequest request, InetAddress peer) {
+        this.request = request;
+        this.peer = peer;
+        this.hasBody =
+                HttpUtil.isTransferEncodingChunked(request)
+                        || HttpUtil.getContentLength(request, 0L) > 0;
+        this.keepAlive = HttpUtil.isKeepAlive(request);
+        HttpHeaders headers = request.headers();
+        this.upgrade =
+                headers.contains(HttpHeaderNames.UPGRADE)
+                        && headers.containsValue(
+                                HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
+    }
+
+    HttpRequest request() {
+        return request;
+    }
+
+    InetAddress peer() {
+        return peer;
+    }
+
+    boolean hasBody() {
+        return hasBody;
+    }
+
+    /** Whether the client wants the connection to stay open. */
+    boolean keepAlive() {
+        return keepAlive;
+    }
+
+    /** Whether the client asks for another protocol on this connection. */
+    boolean upgrade() {
+        return upgrade;
+    }
+
+    boolean isHead() {
+        return HttpMethod.HEAD.equals(request.method());
+    }
+
+    boolean isHttp10() {
+        return HttpVersion.HTTP_1_0.equals(request.protocolVersion());
+    }
+
+    /** Whether doing it twice is the same as doing it once (RFC 9110 section 9.2.2). */
+    boolean isIdempotent() {
+        return switch (request.method().name()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
+    String host() {
+        return String.valueOf(request.headers().get(HttpHeaderNames.HOST));
+    }
+
+    /** The path, without the query, undecoded. */
+    String path() {
+        String target = request.uri();
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** The head as a plain value, for what the gateway answers itself. */
+    Request toRequest(TrustedProxies trusted) {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (Map.Entry<String, String> header : request.headers()) {
+            headers.computeIfAbsent(
+                            header.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                    .add(header.getValue());
+        }
+        InetAddress client =
+                trusted.client(peer, request.headers().getAll(HeaderFields.X_FORWARDED_FOR));
+        return new Request(request.method().name(), request.uri(), headers, client);
+    }
+}

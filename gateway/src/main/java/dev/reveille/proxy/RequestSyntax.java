@@ -1,0 +1,94 @@
+package dev.reveille.proxy;
+
+import dev.reveille.waiting.Fault;
+import dev.reveille.waiting.FaultReport;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
+import java.util.Optional;
+
+/** The first look at a request's head (contract section 4, step 1). Stateless. */
+final class RequestSyntax {
+
+    private RequestSyntax() {}
+
+    /** What is wrong with a head, or nothing. */
+    static Optional<FaultReport> fault(HttpRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        if (cause instanceof TooLongHttpLineException) {
+            return Optional.of(FaultReport.of(Fault.URI_TOO_LONG));
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Optional.of(FaultReport.of(Fault.HEADERS_TOO_LARGE));
+        }
+        if (cause != null) {
+            return malformed(String.valueOf(cause.getMessage()));
+        }
+        HttpVersion version = request.protocolVersion();
+        if (version.majorVersion() != 1 || version.minorVersion() > 1) {
+            return malformed("protocol version " + version + " (expected: HTTP/1.0 or HTTP/1.1)");
+        }
+        if (HttpMethod.CONNECT.equals(request.method())) {
+            return Optional.of(
+                    FaultReport.of(Fault.METHOD_NOT_ALLOWED)
+                            .detail("CONNECT is for forward proxies; this is a gateway."));
+        }
+        return toOriginForm(request).or(() -> hostFault(request));
+    }
+
+    /**
+     * Turns a target in absolute form into origin form; its authority replaces the Host field (RFC
+     * 9112 section 3.2.2).
+     */
+    private static Optional<FaultReport> toOriginForm(HttpRequest request) {
+        String target = request.uri();
+        if (target.startsWith("/")
+                || ("*".equals(target) && HttpMethod.OPTIONS.equals(request.method()))) {
+            return target.indexOf('#') < 0
+                    ? Optional.empty()
+                    : malformed("request target with a fragment");
+        }
+        int scheme = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : 0;
+        if (scheme == 0) {
+            return malformed("request target neither a path nor an http URL");
+        }
+        int end = scheme;
+        while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = target.substring(scheme, end);
+        if (authority.isEmpty() || authority.indexOf('@') >= 0) {
+            return malformed("request target without a plain host");
+        }
+        if (request.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
+            return malformed("missing or repeated Host");
+        }
+        String rest = target.substring(end);
+        request.setUri(rest.startsWith("/") ? rest : "/" + rest);
+        request.headers().set(HttpHeaderNames.HOST, authority);
+        return Optional.empty();
+    }
+
+    private static Optional<FaultReport> hostFault(HttpRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        if (hosts.size() != 1) {
+            return malformed(hosts.isEmpty() ? "missing Host" : "repeated Host");
+        }
+        String host = hosts.getFirst();
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c <= ' ' || c >= 0x7f || "/\\?#@,\"<>^`{|}".indexOf(c) >= 0) {
+                return malformed("Host with a character that no host name has");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<FaultReport> malformed(String detail) {
+        return Optional.of(FaultReport.of(Fault.MALFORMED_REQUEST).detail(detail));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.reveille.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+
+/**
+ * Two connections that pass on each other's bytes, whatever they mean (RFC 9110 section 7.8). A side
+ * is read while the other one takes what was read; the end of one direction is passed on and leaves
+ * the other open. Event loop only.
+ */
+final class Tunnel {
+
+    private final Channel client;
+    private final Channel upstream;
+    private final Runnable onEnd;
+    private boolean ended;
+
+    private Tunnel(Channel client, Channel upstream, Runnable onEnd) {
+        this.client = client;
+        this.upstream = upstream;
+        this.onEnd = onEnd;
+    }
+
+    /**
+     * Joins two connections of the same event loop. The caller then removes its own handlers, and
+     * calls {@link #open}.
+     *
+     * @param onEnd called once when both directions have ended
+     */
+    static Tunnel join(Channel client, Channel upstream, Runnable onEnd) {
+        Tunnel tunnel = new Tunnel(client, upstream, onEnd);
+        tunnel.install(client, upstream);
+        tunnel.install(upstream, client);
+        return tunnel;
+    }
+
+    private void install(Channel from, Channel to) {
+        from.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        from.pipeline().addLast("tunnel", new End(to));
+    }
+
+    /** Begins to read on both sides. */
+    void open() {
+        client.read();
+        upstream.read();
+    }
+
+    private void closed() {
+        client.close();
+        upstream.close();
+        if (!ended) {
+            ended = true;
+            onEnd.run();
+        }
+    }
+
+    /** One side. */
+    private final class End extends ChannelInboundHandlerAdapter {
+
+        private final Channel other;
+        private boolean finished;
+
+        End(Channel other) {
+            this.other = other;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+            other.write(bytes, other.voidPromise());
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            other.flush();
+            if (other.isWritable() && !finished) {
+                ctx.read();
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+            if (ctx.channel().isWritable()) {
+                other.read();
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof ChannelInputShutdownEvent && !finished) {
+                finished = true;
+                other.flush();
+                if (other instanceof DuplexChannel duplex && other.isActive()) {
+                    duplex.shutdownOutput().addListener(_ -> closeIfBothFinished(ctx.channel()));
+                }
+            }
+        }
+
+        private void closeIfBothFinished(Channel from) {
+            boolean otherFinished =
+                    !(other instanceof DuplexChannel duplex) || duplex.isInputShutdown();
+            if (otherFinished || !from.isActive()) {
+                closed();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            closed();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            // One side broke: the other one cannot go on.
+            closed();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.reveille.waiting;
+
+import dev.reveille.config.WorkloadDefinition.WaitMode;
+import dev.reveille.http.Answer;
+import dev.reveille.http.Navigation;
+import dev.reveille.http.Request;
+import dev.reveille.time.Time;
+import dev.reveille.workload.HoldOutcome;
+import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.WorkloadState.Failed;
+import dev.reveille.workload.WorkloadState.Waking;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Receives requests whose workload is not awake: decides between page and hold, and words what those
+ * get for whom the workload does not wake. Never blocks; safe for use by many threads.
+ */
+public final class Reception {
+
+    private static final int FAILED_STATUS = Fault.WAKE_FAILED.status();
+
+    private final int loadingStatus;
+    private final Time time;
+
+    /**
+     * @param loadingStatus status code of the loading page
+     */
+    public Reception(int loadingStatus, Time time) {
+        this.loadingStatus = loadingStatus;
+        this.time = time;
+    }
+
+    /**
+     * The page that a request gets at once, its workload being woken; empty when the request is to be
+     * held, or when the workload is awake by now.
+     */
+    public Optional<Answer> page(Request request, Workload workload) {
+        WaitMode mode = workload.definition().waiting().mode();
+        boolean wantsPage =
+                mode == WaitMode.PAGE
+                        || (mode == WaitMode.AUTO && Navigation.isNavigation(request));
+        if (!wantsPage) {
+            return Optional.empty();
+        }
+        return switch (workload.wake()) {
+            case Awake _ -> Optional.empty();
+            case Failed failed -> Optional.of(failedPage(workload, failed));
+            case Waking waking ->
+                    Optional.of(loadingPage(workload, waking.attempt().elapsed()));
+            default -> Optional.of(loadingPage(workload, Duration.ZERO));
+        };
+    }
+
+    private Answer loadingPage(Workload workload, Duration elapsed) {
+        LoadingView.Stage stage = new LoadingView.Waking(elapsed, workload.expectedWake());
+        return LoadingPage.render(view(workload, stage, List.of()), loadingStatus);
+    }
+
+    private Answer failedPage(Workload workload, Failed failed) {
+        LoadingView.Stage stage =
+                new LoadingView.Failed(
+                        failed.failure().message(),
+                        failed.failure().exitCode(),
+                        failed.retryIn(time.nanos()));
+        return LoadingPage.render(
+                view(workload, stage, failed.failure().logLines()), FAILED_STATUS);
+    }
+
+    private static LoadingView view(
+            Workload workload, LoadingView.Stage stage, List<String> lines) {
+        return new LoadingView(
+                workload.name(),
+                workload.definition().presentation().displayName(),
+                workload.definition().waiting().redirectPath(),
+                stage,
+                lines);
+    }
+
+    /** What a held request gets whose workload did not wake. */
+    public Answer notReady(Request request, Workload workload, HoldOutcome outcome) {
+        FaultReport report =
+                switch (outcome) {
+                    case HoldOutcome.WakeFailed failed ->
+                            FaultReport.of(Fault.WAKE_FAILED)
+                                    .detail(failed.state().failure().message())
+                                    .retryAfter(failed.state().retryIn(time.nanos()));
+                    case HoldOutcome.TimedOut _ -> FaultReport.of(Fault.HOLD_TIMED_OUT);
+                    case HoldOutcome.RoomFull _ -> FaultReport.of(Fault.WAITING_ROOM_FULL);
+                    case HoldOutcome.Ready _ ->
+                            throw new IllegalArgumentException("a workload that is ready");
+                };
+        return fault(request, report.workload(workload.name()));
+    }
+
+    /** Any other fault, in the form that the request prefers. */
+    public Answer fault(Request request, FaultReport report) {
+        return FaultPages.answer(request, report);
+    }
+}

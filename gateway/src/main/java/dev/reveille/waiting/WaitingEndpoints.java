@@ -1,0 +1,116 @@
+package dev.reveille.waiting;
+
+import dev.reveille.access.AdminAccess;
+import dev.reveille.access.RateLimit;
+import dev.reveille.http.Answer;
+import dev.reveille.http.Endpoint;
+import dev.reveille.http.EventStream;
+import dev.reveille.http.Reply;
+import dev.reveille.http.Request;
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.time.Time;
+import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadState;
+import dev.reveille.workload.WorkloadState.Failed;
+import dev.reveille.workload.WorkloadState.Waking;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * What the loading page asks (contract section 3): {@code /_health}, {@code /_logs}, {@code /_events}.
+ * Thread-safe.
+ */
+public final class WaitingEndpoints {
+
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+    private final Function<String, Optional<Workload>> workloads;
+    private final WorkloadRuntime runtime;
+    private final AdminAccess access;
+    private final Time time;
+    private final int logLines;
+    private final RateLimit rateLimit;
+    private final Map<String, LogFeed> feeds = new ConcurrentHashMap<>();
+
+    /**
+     * @param workloads finds a workload by its name
+     * @param logLines how many lines a page shows
+     */
+    public WaitingEndpoints(
+            Function<String, Optional<Workload>> workloads,
+            WorkloadRuntime runtime,
+            AdminAccess access,
+            Time time,
+            int logLines) {
+        this.workloads = workloads;
+        this.runtime = runtime;
+        this.access = access;
+        this.time = time;
+        this.logLines = logLines;
+        this.rateLimit = new RateLimit(ASK_AGAIN, time);
+    }
+
+    /** The endpoints by path. */
+    public Map<String, Endpoint> byPath() {
+        return Map.of(
+                "/_health", new WorkloadEndpoint(workloads, limited(this::health)),
+                "/_logs", new WorkloadEndpoint(workloads, limited(guarded(this::logs))),
+                "/_events", new WorkloadEndpoint(workloads, guarded(this::events)));
+    }
+
+    private WorkloadEndpoint.OfWorkload limited(WorkloadEndpoint.OfWorkload endpoint) {
+        return (request, workload) ->
+                rateLimit.passes(request.client(), request.path() + " " + workload.name())
+                        ? endpoint.answer(request, workload)
+                        : FaultPages.answer(
+                                request,
+                                FaultReport.of(Fault.TOO_MANY_REQUESTS).retryAfter(ASK_AGAIN));
+    }
+
+    /** Log lines are for strangers only while they wait for them, once there are credentials. */
+    private WorkloadEndpoint.OfWorkload guarded(WorkloadEndpoint.OfWorkload endpoint) {
+        return (request, workload) -> {
+            WorkloadState state = workload.state();
+            boolean open = state instanceof Waking || state instanceof Failed;
+            return open || access.allows(request)
+                    ? endpoint.answer(request, workload)
+                    : FaultPages.answer(request, FaultReport.of(Fault.FORBIDDEN));
+        };
+    }
+
+    private Reply health(Request request, Workload workload) {
+        WorkloadState state = workload.state();
+        return Answer.json(
+                200, Json.write(Map.of("status", state.word(), "error", error(state))));
+    }
+
+    private static String error(WorkloadState state) {
+        return state instanceof Failed failed ? failed.failure().message() : "";
+    }
+
+    private Reply logs(Request request, Workload workload) {
+        List<String> lines;
+        try {
+            lines = runtime.logs(workload.name(), logLines);
+        } catch (RuntimeCallException unavailable) {
+            // The page is to go on waiting whether or not it has lines to show.
+            lines =
+                    workload.state() instanceof Failed failed
+                            ? failed.failure().logLines()
+                            : List.of();
+        }
+        return Answer.json(200, Json.write(Map.of("lines", lines)));
+    }
+
+    private Reply events(Request request, Workload workload) {
+        LogFeed feed =
+                feeds.computeIfAbsent(
+                        workload.name(), name -> new LogFeed(name, runtime, time, logLines));
+        return new EventStream(sink -> new WakeEvents(workload, feed, sink, time).begin());
+    }
+}
