@@ -1,0 +1,52 @@
+package dev.reveille.waiting;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One occurrence of a {@link Fault}. Immutable; built up by the methods that return a copy.
+ *
+ * @param detail what was tried and what failed this time; shown to whoever asked
+ * @param host the Host that was asked for, as it came
+ * @param workload the workload that was to answer
+ * @param retryAfter when to ask again; where the fault passes by itself and none is given, one
+ *     second
+ */
+public record FaultReport(
+        Fault fault,
+        Optional<String> detail,
+        Optional<String> host,
+        Optional<String> workload,
+        Optional<Duration> retryAfter) {
+
+    /** An occurrence of which nothing more is known. */
+    public static FaultReport of(Fault fault) {
+        return new FaultReport(
+                fault,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                fault.passes() ? Optional.of(Duration.ofSeconds(1)) : Optional.empty());
+    }
+
+    public FaultReport detail(String words) {
+        return new FaultReport(fault, Optional.of(words), host, workload, retryAfter);
+    }
+
+    public FaultReport host(String asked) {
+        return new FaultReport(fault, detail, Optional.of(asked), workload, retryAfter);
+    }
+
+    public FaultReport workload(String name) {
+        return new FaultReport(fault, detail, host, Optional.of(name), retryAfter);
+    }
+
+    public FaultReport retryAfter(Duration wait) {
+        return new FaultReport(fault, detail, host, workload, Optional.of(wait));
+    }
+
+    /** Whole seconds for {@code Retry-After}, rounded up and at least one. */
+    Optional<Long> retryAfterSeconds() {
+        return retryAfter.map(wait -> Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.reveille.waiting;
+
+import dev.reveille.http.Answer;
+import dev.reveille.waiting.LoadingView.Failed;
+import dev.reveille.waiting.LoadingView.Waking;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The page people see while a workload wakes, and when it did not. One document that asks nothing
+ * of any other site; its script follows {@code /_events} and falls back to {@code /_health} and
+ * {@code /_logs}.
+ *
+ * <p>Without JavaScript it is whole as it was sent, and while the workload wakes asks for itself
+ * again every two seconds: for {@code redirect_path} if there is one, which is a loading page too
+ * until it is the application, else for the same address. A failed page does not repeat itself, or
+ * a forgotten tab would start a broken workload for ever; it has a link.
+ *
+ * <p>Stateless; safe for use by many threads.
+ */
+public final class LoadingPage {
+
+    private static final Duration REFRESH = Duration.ofSeconds(2);
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
+
+    private static final String STYLE = Resource.text("page.css");
+    private static final String SCRIPT = Resource.text("loading.js");
+    private static final String POLICY = PageHeaders.policy(STYLE, SCRIPT);
+    private static final Template PAGE = Template.read("loading.html");
+
+    private LoadingPage() {}
+
+    /**
+     * The page as an answer with {@code Retry-After}.
+     *
+     * @param status its status code, {@code loading_status} or that of a failed wake
+     */
+    public static Answer render(LoadingView view, int status) {
+        Map<String, Html> values = new HashMap<>();
+        values.put("style", new Html(STYLE));
+        values.put("script", new Html(SCRIPT));
+        values.put("name", Html.text(view.displayName()));
+        values.put("log", Html.text(lines(view.logLines())));
+        values.put("view", data(view));
+        values.putAll(
+                switch (view.stage()) {
+                    case Waking waking -> waking(view, waking);
+                    case Failed failed -> failed(view, failed);
+                });
+        return PageHeaders.page(status, POLICY, PAGE.fill(values))
+                .with("Retry-After", Long.toString(retryAfter(view).toSeconds()));
+    }
+
+    private static Map<String, Html> waking(LoadingView view, Waking waking) {
+        String url = view.redirectPath().map(path -> ";url=" + path).orElse("");
+        Html refresh = Html.text(REFRESH.toSeconds() + url);
+        return Map.of(
+                "status",
+                new Html("starting"),
+                "title",
+                Html.text("Waking " + view.displayName() + "…"),
+                "headline",
+                new Html("Waking"),
+                "message",
+                new Html("It opens here by itself as soon as it is ready."),
+                "refresh",
+                new Html("<meta http-equiv=\"refresh\" content=\"" + refresh.markup() + "\">"),
+                "elapsed",
+                Html.text(Spoken.of(waking.elapsed())),
+                "expected",
+                Html.text(waking.expected().map(LoadingPage::usually).orElse("")),
+                "failureHidden",
+                new Html("hidden"),
+                "reason",
+                Html.NOTHING,
+                "exitCode",
+                Html.NOTHING);
+    }
+
+    private static Map<String, Html> failed(LoadingView view, Failed failed) {
+        String exitCode =
+                failed.exitCode().isPresent() ? "Exit code " + failed.exitCode().getAsInt() : "";
+        return Map.of(
+                "status",
+                new Html("failed"),
+                "title",
+                Html.text(view.displayName() + " did not wake"),
+                "headline",
+                new Html("Could not wake"),
+                "message",
+                new Html("The attempt to start it failed."),
+                "refresh",
+                Html.NOTHING,
+                "elapsed",
+                Html.NOTHING,
+                "expected",
+                Html.NOTHING,
+                "failureHidden",
+                Html.NOTHING,
+                "reason",
+                Html.text(failed.reason()),
+                "exitCode",
+                Html.text(exitCode));
+    }
+
+    /** As the script adds them: each with its line feed. */
+    private static String lines(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private static String usually(Duration expected) {
+        return "usually ready in " + Spoken.about(expected);
+    }
+
+    /** What the script knows at its start; names as in {@code loading.js}. */
+    private static Html data(LoadingView view) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("workload", view.workload());
+        data.put("name", view.displayName());
+        view.redirectPath().ifPresent(path -> data.put("redirect", path));
+        switch (view.stage()) {
+            case Waking(Duration elapsed, Optional<Duration> expected) -> {
+                data.put("status", "starting");
+                data.put("elapsed_ms", elapsed.toMillis());
+                expected.ifPresent(time -> data.put("expected_ms", time.toMillis()));
+            }
+            case Failed failed -> {
+                data.put("status", "failed");
+                data.put("retry_after_sec", wholeSeconds(failed.retryAfter()).toSeconds());
+            }
+        }
+        return Html.json(data);
+    }
+
+    private static Duration retryAfter(LoadingView view) {
+        Duration wait =
+                switch (view.stage()) {
+                    case Failed failed -> wholeSeconds(failed.retryAfter());
+                    case Waking(Duration elapsed, Optional<Duration> expected) ->
+                            expected.map(time -> wholeSeconds(time.minus(elapsed))).orElse(REFRESH);
+                };
+        Duration atLeastOne = wait.isPositive() ? wait : Duration.ofSeconds(1);
+        return atLeastOne.compareTo(LONGEST_RETRY_AFTER) < 0 ? atLeastOne : LONGEST_RETRY_AFTER;
+    }
+
+    private static Duration wholeSeconds(Duration duration) {
+        return Duration.ofSeconds(duration.plusMillis(999).toSeconds());
+    }
+}
