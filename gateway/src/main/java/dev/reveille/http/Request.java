@@ -49,7 +49,6 @@ public record Request(
                             decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
                 } catch (IllegalArgumentException malformedEscape) {
                     // A parameter that cannot be decoded is as good as absent.
-                    continue;
                 }
             }
         }
