@@ -1,0 +1,225 @@
+package dev.reveille.runtime.process;
+
+import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.config.WorkloadDefinition.ProcessCommand;
+import dev.reveille.runtime.Instance;
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.RuntimeCallException.Kind;
+import dev.reveille.time.Time;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One workload of the configuration, running or not.
+ *
+ * <p>Safe for use by many threads: starts, stops and pauses happen one at a time under {@code
+ * actions}, which may be held for as long as a stop takes; what asks about it never waits for that.
+ * Ended by the runtime.
+ */
+final class LocalWorkload {
+
+    /** Grace between SIGTERM and SIGKILL where nobody names one. */
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
+    /** How much longer than its grace a killed process may take until the call gives up. */
+    private static final Duration AFTER_KILL = Duration.ofSeconds(30);
+
+    private final String id = UUID.randomUUID().toString();
+    private final String name;
+    private final Starter starter;
+    private final Time time;
+    private final Consumer<Instance> observer;
+    private final OutputLog output = new OutputLog();
+    private final ReentrantLock actions = new ReentrantLock();
+
+    /** What counts at the next start; empty once it must not be started any more. */
+    private volatile Optional<WorkloadDefinition> definition;
+
+    /** Written under this object's monitor, by {@link #begin} and {@link #change} alone. */
+    private volatile RunState state = RunState.NEVER;
+
+    /** Under {@code actions} only. */
+    private Optional<Integer> lastPort = Optional.empty();
+
+    /**
+     * @param observer told of every change of state, in order; must not wait
+     */
+    LocalWorkload(
+            WorkloadDefinition definition,
+            Starter starter,
+            Time time,
+            Consumer<Instance> observer) {
+        this.name = definition.name();
+        this.definition = Optional.of(definition);
+        this.starter = starter;
+        this.time = time;
+        this.observer = observer;
+    }
+
+    String name() {
+        return name;
+    }
+
+    OutputLog output() {
+        return output;
+    }
+
+    /** Takes effect at the next start; empty forbids further starts. */
+    void define(Optional<WorkloadDefinition> changed) {
+        definition = changed;
+    }
+
+    boolean isDefined() {
+        return definition.isPresent();
+    }
+
+    /** What it does now. Never waits. */
+    Instance instance() {
+        long observedAt = time.nanos();
+        RunState now = state;
+        String program = command().map(Launch::programName).orElse("");
+        return new Instance(name, id, program, Map.of(), now.status(), observedAt);
+    }
+
+    void start() {
+        alone(
+                () -> {
+                    if (state instanceof RunState.Live) {
+                        return;
+                    }
+                    ProcessCommand command =
+                            command().orElseThrow(() -> ProcessRuntime.unknown(name));
+                    Run run = starter.prepare(name, command, lastPort, grace());
+                    lastPort = run.port().or(() -> lastPort);
+                    output.note(
+                            "started %s, process %d%s"
+                                    .formatted(
+                                            Launch.programName(command),
+                                            run.pid(),
+                                            run.port().map(p -> ", port " + p).orElse("")));
+                    begin(run);
+                    run.begin(output, ending -> ended(run, ending));
+                });
+    }
+
+    /**
+     * @param asked empty for what the configuration said at its start, else 10 s
+     */
+    void stop(Optional<Duration> asked) {
+        alone(
+                () -> {
+                    if (state instanceof RunState.Live live) {
+                        Duration grace = asked.orElse(live.run().grace());
+                        live.run().end(grace);
+                        awaitOver(live.run(), grace.plus(AFTER_KILL));
+                    }
+                });
+    }
+
+    void pause() {
+        alone(
+                () -> {
+                    if (!(state instanceof RunState.Live(Run run, boolean frozen))) {
+                        throw refused("pausing", "it does not run", null);
+                    }
+                    if (!frozen) {
+                        order("pausing", run.guardian()::pause);
+                        change(run, new RunState.Live(run, true));
+                    }
+                });
+    }
+
+    void resume() {
+        alone(
+                () -> {
+                    if (!(state instanceof RunState.Live(Run run, boolean frozen))) {
+                        throw refused("resuming", "it does not run; start it instead", null);
+                    }
+                    if (frozen) {
+                        order("resuming", run.guardian()::resume);
+                        change(run, new RunState.Live(run, false));
+                    }
+                });
+    }
+
+    private void alone(Runnable action) {
+        actions.lock();
+        try {
+            action.run();
+        } finally {
+            actions.unlock();
+        }
+    }
+
+    private void awaitOver(Run run, Duration limit) {
+        try {
+            if (!run.awaitOver(limit)) {
+                throw refused(
+                        "stopping",
+                        "process "
+                                + run.pid()
+                                + " is still there after SIGKILL; look at it with ps",
+                        null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refused("stopping", "the wait for its end was interrupted; it goes on ending", e);
+        }
+    }
+
+    private void order(String what, Order order) {
+        try {
+            order.give();
+        } catch (IOException e) {
+            throw refused(what, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void ended(Run run, Ending ending) {
+        String reason = ending.reason();
+        output.note(
+                "ended with exit code %d%s"
+                        .formatted(ending.exitCode(), reason.isEmpty() ? "" : ": " + reason));
+        starter.release(run);
+        var stopped = new Instance.Stopped(run.id(), ending.exitCode(), reason);
+        // Before the change: the next run may begin right after it, with followers of its own.
+        output.finish();
+        change(run, new RunState.Over(stopped));
+    }
+
+    private synchronized void begin(Run run) {
+        state = new RunState.Live(run, false);
+        observer.accept(instance());
+    }
+
+    /** Unless that run is over already. */
+    private synchronized void change(Run run, RunState next) {
+        if (state instanceof RunState.Live live && live.run() == run) {
+            state = next;
+            observer.accept(instance());
+        }
+    }
+
+    private Optional<ProcessCommand> command() {
+        return definition.flatMap(WorkloadDefinition::process);
+    }
+
+    private Duration grace() {
+        return definition.flatMap(d -> d.lifecycle().stopTimeout()).orElse(DEFAULT_GRACE);
+    }
+
+    private RuntimeCallException refused(String what, String why, @Nullable Throwable cause) {
+        return new RuntimeCallException(Kind.REFUSED, what + " \"" + name + "\": " + why, cause);
+    }
+
+    /** Something its guardian is told. */
+    private interface Order {
+        void give() throws IOException;
+    }
+}
