@@ -1,0 +1,109 @@
+package dev.reveille.config;
+
+import static dev.reveille.config.Key.key;
+
+import dev.reveille.config.GatewaySettings.LogFormat;
+import dev.reveille.config.GatewaySettings.RuntimeKind;
+import dev.reveille.config.Key.Trait;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+
+/** The keys of {@code gateway}. */
+final class GatewayKeys {
+
+    static final Key<Integer> PORT =
+            key("port", ScalarType.integer(0, 65_535), "listening port; 0 takes a free one")
+                    .orElse("8080");
+
+    static final Key<String> BIND =
+            key("bind", NetworkTypes.ADDRESS, "listening address")
+                    .orElseDescribed("all addresses, IPv4 and IPv6");
+
+    static final Key<String> ADMIN_BIND =
+            key(
+                            "admin_bind",
+                            NetworkTypes.HOST_PORT,
+                            "`host:port`; when set, admin endpoints answer there only")
+                    .marked(Trait.NOT_IN_EFFECT_YET);
+
+    static final Key<Integer> LOG_LINES =
+            key("log_lines", ScalarType.integer(0, 10_000), "log lines on the loading page")
+                    .orElse("30");
+
+    static final Key<LogFormat> LOG_FORMAT =
+            key("log_format", ScalarType.choice(LogFormat.class), "the form of the gateway's log")
+                    .orElse("json");
+
+    static final Key<Duration> DISCOVERY_INTERVAL =
+            key(
+                            "discovery_interval",
+                            TimeTypes.POSITIVE_DURATION,
+                            "period of the full comparison with the runtime; its events make"
+                                    + " changes immediate")
+                    .orElse("15s")
+                    .fromEnvironment("DISCOVERY_INTERVAL");
+
+    static final Key<List<Cidr>> TRUSTED_PROXIES =
+            key(
+                            "trusted_proxies",
+                            new ListType<>(
+                                    "a list of addresses or blocks", NetworkTypes.CIDR, 0, false),
+                            "addresses or blocks (CIDR) whose `X-Forwarded-*` are believed")
+                    .orElseDescribed("none");
+
+    static final Key<Values> ADMIN_AUTH =
+            key("admin_auth", new TableType(AdminAuthKeys.TABLE), "who may use the admin endpoints")
+                    .orElseDescribed("`method: none`")
+                    .marked(Trait.NOT_IN_EFFECT_YET);
+
+    static final Key<ZoneId> SCHEDULE_TIMEZONE =
+            key(
+                            "schedule_timezone",
+                            TimeTypes.ZONE,
+                            "time zone of schedules that name none, an IANA name")
+                    .orElseDescribed("the process's time zone")
+                    .fromEnvironment("SCHEDULE_TIMEZONE")
+                    .marked(Trait.NOT_IN_EFFECT_YET);
+
+    static final Key<RuntimeKind> RUNTIME =
+            key("runtime", new RuntimeType(), "what runs the workloads").orElse("docker");
+
+    static final Key<String> DOCKER_HOST =
+            key("docker_host", NetworkTypes.DOCKER_HOST, "where the Docker engine answers")
+                    .orElseDescribed("`DOCKER_HOST`, else the local engine");
+
+    static final Key<Path> STATE_FILE =
+            key(
+                            "state_file",
+                            TextTypes.FILE,
+                            "file in which activity and wake history survive a restart")
+                    .marked(Trait.NOT_IN_EFFECT_YET);
+
+    static final Key<Integer> LOADING_STATUS =
+            key(
+                            "loading_status",
+                            ScalarType.integer(200, 599),
+                            "status code of the loading page; 200 for those who need it")
+                    .orElse("503");
+
+    static final KeyTable TABLE =
+            new KeyTable(
+                    List.of(
+                            PORT,
+                            BIND,
+                            ADMIN_BIND,
+                            LOG_LINES,
+                            LOG_FORMAT,
+                            DISCOVERY_INTERVAL,
+                            TRUSTED_PROXIES,
+                            ADMIN_AUTH,
+                            SCHEDULE_TIMEZONE,
+                            RUNTIME,
+                            DOCKER_HOST,
+                            STATE_FILE,
+                            LOADING_STATUS));
+
+    private GatewayKeys() {}
+}

@@ -1,0 +1,94 @@
+package dev.reveille.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A value written as one text or number.
+ *
+ * @param written what one writes, as a noun with its article
+ */
+record ScalarType<T>(String written, Map<String, Object> schema, Parser<T> parser)
+        implements ValueType<T> {
+
+    /** Makes a value of a text. */
+    @FunctionalInterface
+    interface Parser<T> {
+        T parse(String text) throws Mismatch;
+    }
+
+    @Override
+    public Optional<T> read(SourceNode node, Findings findings) {
+        if (!(node instanceof SourceNode.Scalar scalar)) {
+            findings.mismatch(node, written);
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.parse(scalar.text()));
+        } catch (Mismatch mismatch) {
+            findings.mismatch(node, mismatch.expected());
+            return Optional.empty();
+        }
+    }
+
+    /** A text that matches a regular expression as a whole. */
+    static ScalarType<String> matching(String written, String pattern) {
+        return new ScalarType<>(
+                written,
+                text(pattern),
+                text -> {
+                    if (!text.matches(pattern)) {
+                        throw new Mismatch(written);
+                    }
+                    return text;
+                });
+    }
+
+    /** A whole number, both ends included. */
+    static ScalarType<Integer> integer(int least, int most) {
+        String written = "a whole number from %,d to %,d".formatted(least, most);
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", List.of("integer", "string"));
+        schema.put("minimum", least);
+        schema.put("maximum", most);
+        schema.put("pattern", "^[0-9]+$");
+        return new ScalarType<>(
+                written,
+                schema,
+                text -> {
+                    // Nine digits hold every range there is and never overflow.
+                    if (!text.matches("[0-9]{1,9}")
+                            || Integer.parseInt(text) < least
+                            || Integer.parseInt(text) > most) {
+                        throw new Mismatch(written);
+                    }
+                    return Integer.valueOf(text);
+                });
+    }
+
+    /** One of an enum's constants, in lower case, with hyphens. */
+    static <E extends Enum<E>> ScalarType<E> choice(Class<E> constants) {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E constant : constants.getEnumConstants()) {
+            words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+        }
+        String written = String.join(", ", words.keySet()).replaceFirst(", ([^,]*)$", " or $1");
+        return new ScalarType<>(
+                written,
+                Map.of("enum", List.copyOf(words.keySet())),
+                text ->
+                        Optional.ofNullable(words.get(text))
+                                .orElseThrow(() -> new Mismatch(written)));
+    }
+
+    /** The schema of a text that matches as a whole. YAML takes a number for a text as well. */
+    static Map<String, Object> text(String pattern) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", List.of("string", "number"));
+        schema.put("pattern", "^(?:" + pattern + ")$");
+        return schema;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.reveille.config;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** Types of values that are about time. */
+final class TimeTypes {
+
+    private static final String EXAMPLES = "a duration such as 90s, 1h30m or 500ms";
+
+    static final ScalarType<Duration> DURATION =
+            new ScalarType<>(
+                    EXAMPLES,
+                    ScalarType.text(GoDuration.PATTERN),
+                    text -> GoDuration.parse(text).orElseThrow(() -> new Mismatch(EXAMPLES)));
+
+    static final ScalarType<Duration> POSITIVE_DURATION =
+            new ScalarType<>(
+                    EXAMPLES + ", longer than 0",
+                    ScalarType.text(GoDuration.PATTERN),
+                    text ->
+                            GoDuration.parse(text)
+                                    .filter(Duration::isPositive)
+                                    .orElseThrow(() -> new Mismatch(EXAMPLES + ", longer than 0")));
+
+    static final ScalarType<ZoneId> ZONE =
+            new ScalarType<>(
+                    "an IANA time zone such as Europe/Berlin or UTC",
+                    ScalarType.text("[A-Za-z0-9_+/-]+"),
+                    text -> {
+                        if (!ZoneId.getAvailableZoneIds().contains(text)) {
+                            throw new Mismatch("an IANA time zone such as Europe/Berlin or UTC");
+                        }
+                        return ZoneId.of(text);
+                    });
+
+    /** Stays a text: whoever follows it parses it again. */
+    static final ScalarType<String> CRON =
+            new ScalarType<>(
+                    "a 5-field cron expression such as `0 8 * * 1-5`",
+                    ScalarType.text("\\s*\\S+(?:\\s+\\S+){4}\\s*"),
+                    text -> {
+                        CronExpression.parse(text);
+                        return text.strip();
+                    });
+
+    private TimeTypes() {}
+}

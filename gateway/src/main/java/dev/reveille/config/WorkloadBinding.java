@@ -1,0 +1,122 @@
+package dev.reveille.config;
+
+import dev.reveille.config.WorkloadDefinition.Lifecycle;
+import dev.reveille.config.WorkloadDefinition.Presentation;
+import dev.reveille.config.WorkloadDefinition.ProcessCommand;
+import dev.reveille.config.WorkloadDefinition.Reach;
+import dev.reveille.config.WorkloadDefinition.Waiting;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a workload's definition of the values of its keys, wherever they were written. */
+final class WorkloadBinding {
+
+    private static final Duration CLASH_HORIZON = Duration.ofDays(7);
+    private static final DateTimeFormatter CLASH_TIME =
+            DateTimeFormatter.ofPattern("EEE dd MMM HH:mm", Locale.ENGLISH);
+
+    private final ZoneId scheduleTimezone;
+    private final Clock clock;
+
+    /**
+     * @param scheduleTimezone time zone of schedules that name none
+     * @param clock from when on clashes of schedules are looked for
+     */
+    WorkloadBinding(ZoneId scheduleTimezone, Clock clock) {
+        this.scheduleTimezone = scheduleTimezone;
+        this.clock = clock;
+    }
+
+    /** Reports a schedule that wakes and puts to sleep at once (within the next seven days). */
+    void checkSchedule(Values values, Findings findings) {
+        Optional<String> start = values.find(WorkloadKeys.SCHEDULE_START);
+        Optional<String> stop = values.find(WorkloadKeys.SCHEDULE_STOP);
+        boolean badZone =
+                values.given(WorkloadKeys.SCHEDULE_TIMEZONE)
+                        && values.find(WorkloadKeys.SCHEDULE_TIMEZONE).isEmpty();
+        if (start.isEmpty() || stop.isEmpty() || badZone) {
+            return;
+        }
+        ZonedDateTime now = clock.instant().atZone(timezone(values));
+        cron(start.get())
+                .clash(cron(stop.get()), now, CLASH_HORIZON)
+                .ifPresent(
+                        time ->
+                                findings.problem(
+                                        values.place(WorkloadKeys.SCHEDULE_STOP),
+                                        "container \"%s\": schedule_start and schedule_stop fire at the same time (%s)"
+                                                .formatted(
+                                                        values.find(WorkloadKeys.NAME).orElse("?"),
+                                                        CLASH_TIME.format(time))));
+    }
+
+    private static CronExpression cron(String text) {
+        try {
+            return CronExpression.parse(text);
+        } catch (Mismatch impossible) {
+            throw new IllegalStateException("was parsed when it was read: " + text, impossible);
+        }
+    }
+
+    /** The definition. Only for values that were read without problems. */
+    WorkloadDefinition bind(Values values) {
+        String name = values.get(WorkloadKeys.NAME);
+        Duration startTimeout = values.get(WorkloadKeys.START_TIMEOUT);
+        return new WorkloadDefinition(
+                name,
+                values.find(WorkloadKeys.HOST).orElse(List.of()),
+                new Reach(
+                        values.get(WorkloadKeys.TARGET_PORT),
+                        values.find(WorkloadKeys.NETWORK),
+                        values.find(WorkloadKeys.HEALTH_PATH)),
+                lifecycle(values, startTimeout),
+                new Waiting(
+                        values.get(WorkloadKeys.WAIT),
+                        values.find(WorkloadKeys.HOLD_TIMEOUT).orElse(startTimeout),
+                        values.get(WorkloadKeys.MAX_HELD),
+                        values.find(WorkloadKeys.REDIRECT_PATH)),
+                new Presentation(
+                        values.find(WorkloadKeys.DISPLAY_NAME).orElse(name),
+                        values.get(WorkloadKeys.ICON)),
+                process(values));
+    }
+
+    private Lifecycle lifecycle(Values values, Duration startTimeout) {
+        return new Lifecycle(
+                startTimeout,
+                values.get(WorkloadKeys.IDLE_TIMEOUT),
+                values.find(WorkloadKeys.STOP_TIMEOUT),
+                values.get(WorkloadKeys.SLEEP_MODE),
+                values.find(WorkloadKeys.DEPENDS_ON).orElse(List.of()).stream().distinct().toList(),
+                schedule(values));
+    }
+
+    private Optional<Schedule> schedule(Values values) {
+        Optional<String> start = values.find(WorkloadKeys.SCHEDULE_START);
+        Optional<String> stop = values.find(WorkloadKeys.SCHEDULE_STOP);
+        return start.isEmpty() && stop.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Schedule(start, stop, timezone(values)));
+    }
+
+    private ZoneId timezone(Values values) {
+        return values.find(WorkloadKeys.SCHEDULE_TIMEZONE).orElse(scheduleTimezone);
+    }
+
+    private static Optional<ProcessCommand> process(Values values) {
+        return values.find(WorkloadKeys.COMMAND)
+                .map(
+                        command ->
+                                new ProcessCommand(
+                                        command,
+                                        values.find(WorkloadKeys.WORKING_DIRECTORY),
+                                        values.find(WorkloadKeys.ENVIRONMENT).orElse(Map.of())));
+    }
+}

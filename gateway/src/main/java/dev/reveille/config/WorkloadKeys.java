@@ -1,0 +1,177 @@
+package dev.reveille.config;
+
+import static dev.reveille.config.Key.key;
+
+import dev.reveille.config.Key.Trait;
+import dev.reveille.config.WorkloadDefinition.SleepMode;
+import dev.reveille.config.WorkloadDefinition.WaitMode;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of a container, in {@code containers} and in labels. */
+final class WorkloadKeys {
+
+    static final Key<String> NAME =
+            key("name", TextTypes.NAME, "name of the container (workload) in its runtime")
+                    .required();
+
+    static final Key<List<String>> HOST =
+            key(
+                            "host",
+                            new ListType<>(
+                                    NetworkTypes.HOST.written() + ", or a list of them",
+                                    NetworkTypes.HOST,
+                                    1,
+                                    true),
+                            "Host header it answers to, without a port; `*.example.com` matches"
+                                    + " exactly one label; a list is allowed")
+                    .requiredUnless("it is a dependency or group member");
+
+    static final Key<Integer> TARGET_PORT =
+            key("target_port", ScalarType.integer(1, 65_535), "port it listens on").orElse("80");
+
+    static final Key<Duration> START_TIMEOUT =
+            key(
+                            "start_timeout",
+                            TimeTypes.POSITIVE_DURATION,
+                            "budget from the start call to ready, dependencies included")
+                    .orElse("60s");
+
+    static final Key<Duration> IDLE_TIMEOUT =
+            key(
+                            "idle_timeout",
+                            TimeTypes.DURATION,
+                            "sleep after this long without activity; `0` means never")
+                    .orElse("0");
+
+    static final Key<Duration> STOP_TIMEOUT =
+            key("stop_timeout", TimeTypes.DURATION, "grace before it is killed")
+                    .orElseDescribed("the runtime's own (10s)");
+
+    static final Key<SleepMode> SLEEP_MODE =
+            key(
+                            "sleep_mode",
+                            ScalarType.choice(SleepMode.class),
+                            "`stop` ends it, `pause` freezes it in memory")
+                    .orElse("stop");
+
+    static final Key<String> NETWORK =
+            key("network", TextTypes.TEXT, "network whose address is used")
+                    .orElseDescribed("the first attached");
+
+    static final Key<String> REDIRECT_PATH =
+            key("redirect_path", TextTypes.REQUEST_PATH, "where the browser goes after waking")
+                    .orElseDescribed("the address first asked for");
+
+    static final Key<String> HEALTH_PATH =
+            key("health_path", TextTypes.REQUEST_PATH, "path that answers 2xx once it is ready")
+                    .orElseDescribed(
+                            "the container's own HEALTHCHECK if it has one, else a TCP connection");
+
+    static final Key<List<String>> DEPENDS_ON =
+            key(
+                            "depends_on",
+                            new ListType<>("a list of container names", TextTypes.NAME, 0, false),
+                            "workloads that must be awake first")
+                    .marked(Trait.NOT_IN_EFFECT_YET);
+
+    static final Key<WaitMode> WAIT =
+            key(
+                            "wait",
+                            ScalarType.choice(WaitMode.class),
+                            "what a request for a sleeping workload gets: `page` the loading page,"
+                                    + " `hold` the workload's own answer once it is awake, `auto`"
+                                    + " the page for people and hold for everything else")
+                    .orElse("auto");
+
+    static final Key<Duration> HOLD_TIMEOUT =
+            key("hold_timeout", TimeTypes.POSITIVE_DURATION, "how long a held request waits")
+                    .orElseDescribed("`start_timeout`");
+
+    static final Key<Integer> MAX_HELD =
+            key(
+                            "max_held",
+                            ScalarType.integer(0, 1_000_000),
+                            "held requests at once; one more gets 503")
+                    .orElse("1000");
+
+    static final Key<String> SCHEDULE_START =
+            key("schedule_start", TimeTypes.CRON, "when it is woken, as a 5-field cron expression")
+                    .marked(Trait.NOT_IN_EFFECT_YET);
+
+    static final Key<String> SCHEDULE_STOP =
+            key(
+                            "schedule_stop",
+                            TimeTypes.CRON,
+                            "when it is put to sleep, as a 5-field cron expression")
+                    .marked(Trait.NOT_IN_EFFECT_YET);
+
+    static final Key<ZoneId> SCHEDULE_TIMEZONE =
+            key("schedule_timezone", TimeTypes.ZONE, "time zone of its schedule, an IANA name")
+                    .orElseDescribed("the gateway's `schedule_timezone`")
+                    .marked(Trait.NOT_IN_EFFECT_YET);
+
+    static final Key<String> ICON =
+            key("icon", TextTypes.ICON, "Simple Icons slug shown on the dashboard")
+                    .orElse("docker")
+                    .marked(Trait.NOT_IN_EFFECT_YET);
+
+    static final Key<String> DISPLAY_NAME =
+            key("display_name", TextTypes.TEXT, "the name shown to people")
+                    .orElseDescribed("`name`");
+
+    static final Key<List<String>> COMMAND =
+            key(
+                            "command",
+                            new CommandType(),
+                            "program and arguments, as a list or as one text with a shell's quotes;"
+                                    + " `{port}` stands for a free port")
+                    .orElseDescribed("required for `runtime: process`, not allowed otherwise")
+                    .marked(Trait.FILE_ONLY);
+
+    static final Key<String> WORKING_DIRECTORY =
+            key("working_directory", TextTypes.TEXT, "folder the command runs in")
+                    .orElseDescribed("the gateway's own")
+                    .marked(Trait.FILE_ONLY);
+
+    static final Key<Map<String, String>> ENVIRONMENT =
+            key(
+                            "environment",
+                            new TextMapType(),
+                            "variables added to the gateway's own environment; `{port}` stands for"
+                                    + " the free port")
+                    .marked(Trait.FILE_ONLY);
+
+    static final KeyTable TABLE =
+            new KeyTable(
+                    List.of(
+                            NAME,
+                            HOST,
+                            TARGET_PORT,
+                            START_TIMEOUT,
+                            IDLE_TIMEOUT,
+                            STOP_TIMEOUT,
+                            SLEEP_MODE,
+                            NETWORK,
+                            REDIRECT_PATH,
+                            HEALTH_PATH,
+                            DEPENDS_ON,
+                            WAIT,
+                            HOLD_TIMEOUT,
+                            MAX_HELD,
+                            SCHEDULE_START,
+                            SCHEDULE_STOP,
+                            SCHEDULE_TIMEZONE,
+                            ICON,
+                            DISPLAY_NAME,
+                            COMMAND,
+                            WORKING_DIRECTORY,
+                            ENVIRONMENT));
+
+    /** The keys of the process runtime, which no other runtime has a use for. */
+    static final List<Key<?>> PROCESS_ONLY = List.of(COMMAND, WORKING_DIRECTORY, ENVIRONMENT);
+
+    private WorkloadKeys() {}
+}
