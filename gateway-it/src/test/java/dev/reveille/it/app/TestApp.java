@@ -1,0 +1,54 @@
+package dev.reveille.it.app;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The program: boots as the environment says, then serves every connection on a thread of its own.
+ *
+ * <ul>
+ *   <li>{@code PORT}: where it listens, 80 by default; 0 takes a free one and prints it
+ *   <li>{@code BOOT_MILLIS}: how long it takes until it listens; it logs ten lines meanwhile
+ *   <li>{@code CRASH}: ends with this exit code instead of listening, after the boot lines
+ * </ul>
+ */
+public final class TestApp {
+
+    private static final int BOOT_STEPS = 10;
+
+    private final AtomicLong served = new AtomicLong();
+
+    private TestApp() {}
+
+    @SuppressWarnings("SystemOut") // its log is its standard output
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Map<String, String> environment = System.getenv();
+        long bootMillis = Long.parseLong(environment.getOrDefault("BOOT_MILLIS", "0"));
+        String crash = environment.getOrDefault("CRASH", "");
+        if (bootMillis > 0 || !crash.isEmpty()) {
+            for (int step = 1; step <= BOOT_STEPS; step++) {
+                Thread.sleep(bootMillis / BOOT_STEPS);
+                System.out.println("boot step " + step + " of " + BOOT_STEPS);
+            }
+        }
+        if (!crash.isEmpty()) {
+            System.err.println("cannot reach the database, giving up");
+            System.exit(Integer.parseInt(crash));
+        }
+        int port = Integer.parseInt(environment.getOrDefault("PORT", "80"));
+        try (ServerSocket server = new ServerSocket(port, 1000)) {
+            System.out.println("listening on port " + server.getLocalPort());
+            new TestApp().serve(server);
+        }
+    }
+
+    private void serve(ServerSocket server) throws IOException {
+        while (true) {
+            Socket socket = server.accept();
+            Thread.ofVirtual().start(new TestAppConnection(socket, served));
+        }
+    }
+}
