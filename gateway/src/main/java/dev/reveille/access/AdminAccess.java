@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.Base64;
 
 /**
- * Checks credentials of requests (RFC 7617 for {@code Basic}, RFC 6750 for {@code Bearer}), in a time
- * that does not depend on how much of them is right. Immutable.
+ * Checks credentials of requests (RFC 7617 for {@code Basic}, RFC 6750 for {@code Bearer}), in a
+ * time that does not depend on how much of them is right. Immutable.
  */
 public final class AdminAccess {
 

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One request in a period for each client and subject. Keeps at most so many clients; when more come
- * within a period, the oldest are forgotten first. Thread-safe.
+ * One request in a period for each client and subject. Keeps at most so many clients; when more
+ * come within a period, the oldest are forgotten first. Thread-safe.
  */
 public final class RateLimit {
 

@@ -274,8 +274,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         closing = true;
         releaseBacklog();
         if (requestRead) {
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(ChannelFutureListener.CLOSE);
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else {
             Channel channel = channel();
             flush();

@@ -126,8 +126,7 @@ final class EventStreamWriter implements EventStream.Sink {
             client.abort();
             return;
         }
-        client.write(
-                new DefaultHttpContent(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)));
+        client.write(new DefaultHttpContent(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)));
         client.flush();
     }
 

@@ -20,6 +20,8 @@ interface Exchange {
     /** The client takes more, after it had not. */
     void clientWritable();
 
-    /** The client has left. Nothing more may be written, and {@code ClientConnection} has let go. */
+    /**
+     * The client has left. Nothing more may be written, and {@code ClientConnection} has let go.
+     */
     void clientGone();
 }

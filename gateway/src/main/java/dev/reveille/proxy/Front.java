@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  *
  * @param routes the routes as they are now
  * @param endpoints the gateway's own paths that are answered
- * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code /}
- *     stands for everything below it
+ * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code
+ *     /} stands for everything below it
  * @param time only to run endpoints on threads that may block
  */
 record Front(

@@ -55,7 +55,8 @@ final class HeaderFields {
     private static void removeNamed(HttpHeaders headers, String connectionValue) {
         for (String option : connectionValue.split(",", -1)) {
             String name = option.strip();
-            if (!name.isEmpty() && !END_TO_END.contains(AsciiString.of(name).toLowerCase().toString())) {
+            if (!name.isEmpty()
+                    && !END_TO_END.contains(AsciiString.of(name).toLowerCase().toString())) {
                 headers.remove(name);
             }
         }

@@ -23,11 +23,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a workload: waits until the workload is awake, or shows the loading page; then passes
- * the request on and the answer back. Event loop only.
+ * A request for a workload: waits until the workload is awake, or shows the loading page; then
+ * passes the request on and the answer back. Event loop only.
  *
- * <p>While it relays, the request is counted in at its workload ({@link Workload#enter}), and counted
- * out exactly once.
+ * <p>While it relays, the request is counted in at its workload ({@link Workload#enter}), and
+ * counted out exactly once.
  */
 final class RelayExchange implements Exchange, UpstreamConnection.User, UpstreamPool.Taker {
 
@@ -91,18 +91,13 @@ final class RelayExchange implements Exchange, UpstreamConnection.User, Upstream
             waitingSince = now;
         }
         Duration left =
-                workload.definition()
-                        .waiting()
-                        .holdTimeout()
-                        .minusNanos(now - waitingSince);
+                workload.definition().waiting().holdTimeout().minusNanos(now - waitingSince);
         hold =
                 Optional.of(
                         workload.hold(
                                 left.isNegative() ? Duration.ZERO : left,
                                 outcome ->
-                                        client.channel()
-                                                .eventLoop()
-                                                .execute(() -> held(outcome))));
+                                        client.channel().eventLoop().execute(() -> held(outcome))));
     }
 
     private void held(HoldOutcome outcome) {
@@ -370,9 +365,7 @@ final class RelayExchange implements Exchange, UpstreamConnection.User, Upstream
                 connect(awake, true);
             }
         } else {
-            fault(
-                    Fault.BACKEND_BROKEN,
-                    "The application closed the connection without an answer.");
+            fault(Fault.BACKEND_BROKEN, "The application closed the connection without an answer.");
         }
     }
 

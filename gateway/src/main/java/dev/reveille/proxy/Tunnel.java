@@ -8,9 +8,9 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 
 /**
- * Two connections that pass on each other's bytes, whatever they mean (RFC 9110 section 7.8). A side
- * is read while the other one takes what was read; the end of one direction is passed on and leaves
- * the other open. Event loop only.
+ * Two connections that pass on each other's bytes, whatever they mean (RFC 9110 section 7.8). A
+ * side is read while the other one takes what was read; the end of one direction is passed on and
+ * leaves the other open. Event loop only.
  */
 final class Tunnel {
 

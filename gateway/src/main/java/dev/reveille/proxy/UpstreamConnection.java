@@ -53,8 +53,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                         .setMaxHeaderSize(LARGEST_HEADERS)
                         .setMaxChunkSize(64 * 1024);
         channel.pipeline()
-                .addLast(
-                        "codec", new HttpClientCodec(config, false, false))
+                .addLast("codec", new HttpClientCodec(config, false, false))
                 .addLast("upstream", new UpstreamConnection(pool));
     }
 

@@ -3,14 +3,14 @@
  * one gets, and relays it to its workload or writes what the gateway itself answers.
  *
  * <p>{@link dev.reveille.proxy.ProxyServer} listens. Each client has a {@link
- * dev.reveille.proxy.ClientConnection}, which has one {@link dev.reveille.proxy.Exchange} at a time:
- * a {@link dev.reveille.proxy.RelayExchange} to a workload over an {@link
+ * dev.reveille.proxy.ClientConnection}, which has one {@link dev.reveille.proxy.Exchange} at a
+ * time: a {@link dev.reveille.proxy.RelayExchange} to a workload over an {@link
  * dev.reveille.proxy.UpstreamConnection} of the same event loop's {@link
- * dev.reveille.proxy.UpstreamPool}, or an {@link dev.reveille.proxy.OwnExchange}. An upgraded exchange
- * becomes a {@link dev.reveille.proxy.Tunnel}.
+ * dev.reveille.proxy.UpstreamPool}, or an {@link dev.reveille.proxy.OwnExchange}. An upgraded
+ * exchange becomes a {@link dev.reveille.proxy.Tunnel}.
  *
- * <p>Nothing here blocks. Nobody reads ahead of whom they write to: auto-read is off everywhere, and
- * a side is read only while the other one takes what was read.
+ * <p>Nothing here blocks. Nobody reads ahead of whom they write to: auto-read is off everywhere,
+ * and a side is read only while the other one takes what was read.
  *
  * <p>Uses {@code http}, {@code route}, {@code waiting}, {@code workload} and {@code config}.
  */

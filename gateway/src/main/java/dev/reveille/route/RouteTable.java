@@ -40,8 +40,8 @@ public final class RouteTable {
     }
 
     /**
-     * The workload for a Host header field's value: any case, with or without a port and a final dot
-     * (RFC 9110 section 7.2). An exact host wins over a wildcard, which stands for one label.
+     * The workload for a Host header field's value: any case, with or without a port and a final
+     * dot (RFC 9110 section 7.2). An exact host wins over a wildcard, which stands for one label.
      */
     public Optional<Workload> find(String hostHeader) {
         String host = normalize(hostHeader);

@@ -1,5 +1,6 @@
 /**
- * From a Host value to a workload: one immutable table, swapped whole when the configuration changes.
+ * From a Host value to a workload: one immutable table, swapped whole when the configuration
+ * changes.
  *
  * <p>Uses {@code workload}.
  */

@@ -46,18 +46,20 @@ public interface WorkloadRuntime extends AutoCloseable {
     void resume(String name);
 
     /**
-     * The last lines a workload wrote in its latest run, oldest first, standard output and standard error in the
-     * order they came, as plain text (see {@link PlainText}).
+     * The last lines a workload wrote in its latest run, oldest first, standard output and standard
+     * error in the order they came, as plain text (see {@link PlainText}).
      *
      * @param tail how many lines at most
      */
     List<String> logs(String name, int tail);
 
     /**
-     * Passes on the last {@code tail} lines and then each new one, in order and from one thread,
-     * until closed or until the workload ends.
+     * Passes on the last {@code tail} lines of a workload's latest run and then each new one, in
+     * order and from one thread, until closed or until that run ends.
+     *
+     * @param onEnd called once after the last line, whatever ended it
      */
-    Subscription follow(String name, int tail, Consumer<String> line);
+    Subscription follow(String name, int tail, Consumer<String> line, Runnable onEnd);
 
     /**
      * Passes on what happens, in order and from one thread, until closed. The first event is {@link

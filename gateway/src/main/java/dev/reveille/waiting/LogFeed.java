@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The log lines of one workload for everyone who watches it: however many watch, the runtime is asked
- * once. Follows run after run for as long as somebody watches. Thread-safe.
+ * The log lines of one workload for everyone who watches it: however many watch, the runtime is
+ * asked once. Follows run after run for as long as somebody watches. Thread-safe.
  */
 final class LogFeed {
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Receives requests whose workload is not awake: decides between page and hold, and words what those
- * get for whom the workload does not wake. Never blocks; safe for use by many threads.
+ * Receives requests whose workload is not awake: decides between page and hold, and words what
+ * those get for whom the workload does not wake. Never blocks; safe for use by many threads.
  */
 public final class Reception {
 
@@ -34,8 +34,8 @@ public final class Reception {
     }
 
     /**
-     * The page that a request gets at once, its workload being woken; empty when the request is to be
-     * held, or when the workload is awake by now.
+     * The page that a request gets at once, its workload being woken; empty when the request is to
+     * be held, or when the workload is awake by now.
      */
     public Optional<Answer> page(Request request, Workload workload) {
         WaitMode mode = workload.definition().waiting().mode();
@@ -48,8 +48,7 @@ public final class Reception {
         return switch (workload.wake()) {
             case Awake _ -> Optional.empty();
             case Failed failed -> Optional.of(failedPage(workload, failed));
-            case Waking waking ->
-                    Optional.of(loadingPage(workload, waking.attempt().elapsed()));
+            case Waking waking -> Optional.of(loadingPage(workload, waking.attempt().elapsed()));
             default -> Optional.of(loadingPage(workload, Duration.ZERO));
         };
     }

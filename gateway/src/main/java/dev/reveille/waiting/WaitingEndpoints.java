@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What the loading page asks (contract section 3): {@code /_health}, {@code /_logs}, {@code /_events}.
- * Thread-safe.
+ * What the loading page asks (contract section 3): {@code /_health}, {@code /_logs}, {@code
+ * /_events}. Thread-safe.
  */
 public final class WaitingEndpoints {
 
@@ -85,8 +85,7 @@ public final class WaitingEndpoints {
 
     private Reply health(Request request, Workload workload) {
         WorkloadState state = workload.state();
-        return Answer.json(
-                200, Json.write(Map.of("status", state.word(), "error", error(state))));
+        return Answer.json(200, Json.write(Map.of("status", state.word(), "error", error(state))));
     }
 
     private static String error(WorkloadState state) {

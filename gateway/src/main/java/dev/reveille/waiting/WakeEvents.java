@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The events of one workload for one page: its state now and at every change, its log lines, and once
- * a second how far the wake is. Thread-safe; whoever opened the stream closes it.
+ * The events of one workload for one page: its state now and at every change, its log lines, and
+ * once a second how far the wake is. Thread-safe; whoever opened the stream closes it.
  */
 final class WakeEvents implements AutoCloseable {
 
@@ -72,7 +72,8 @@ final class WakeEvents implements AutoCloseable {
         if (workload.state() instanceof Waking waking) {
             Map<String, Object> progress = new HashMap<>();
             progress.put("elapsed_ms", waking.attempt().elapsed().toMillis());
-            progress.put("expected_ms", workload.expectedWake().map(Duration::toMillis).orElse(null));
+            progress.put(
+                    "expected_ms", workload.expectedWake().map(Duration::toMillis).orElse(null));
             sink.send("progress", Json.write(progress));
         }
         time.after(PROGRESS_PERIOD, this::progress);

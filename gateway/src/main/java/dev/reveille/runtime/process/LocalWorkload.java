@@ -97,6 +97,7 @@ final class LocalWorkload {
                             command().orElseThrow(() -> ProcessRuntime.unknown(name));
                     Run run = starter.prepare(name, command, lastPort, grace());
                     lastPort = run.port().or(() -> lastPort);
+                    output.clear();
                     output.note(
                             "started %s, process %d%s"
                                     .formatted(

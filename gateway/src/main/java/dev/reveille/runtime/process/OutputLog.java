@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The last {@value #KEPT} lines a workload wrote, over all its runs. Adding a line never waits for
+ * The last {@value #KEPT} lines a workload wrote in its latest run. Adding a line never waits for
  * those who follow.
  *
  * <p>Safe for use by many threads. Holds no resource; its followers are closed by their owners or
@@ -44,9 +44,21 @@ final class OutputLog {
         return lines.stream().skip(Math.max(0, lines.size() - Math.max(0, count))).toList();
     }
 
+    /** A new run begins: what earlier ones wrote is dropped. */
+    synchronized void clear() {
+        lines.clear();
+    }
+
     /** Passes on the last lines and then every new one, on a thread of its own. */
-    synchronized Subscription follow(int tail, Consumer<String> line) {
-        Follower follower = new Follower(tail(tail), line, followers::remove);
+    synchronized Subscription follow(int tail, Consumer<String> line, Runnable onEnd) {
+        Follower follower =
+                new Follower(
+                        tail(tail),
+                        line,
+                        ended -> {
+                            followers.remove(ended);
+                            onEnd.run();
+                        });
         followers.add(follower);
         follower.begin();
         return follower;

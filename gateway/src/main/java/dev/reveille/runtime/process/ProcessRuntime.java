@@ -153,8 +153,8 @@ public final class ProcessRuntime implements WorkloadRuntime {
 
     /** Also for a workload that is stopped: then it goes on until its next run ends. */
     @Override
-    public Subscription follow(String name, int tail, Consumer<String> line) {
-        return workload(name).output().follow(tail, line);
+    public Subscription follow(String name, int tail, Consumer<String> line, Runnable onEnd) {
+        return workload(name).output().follow(tail, line, onEnd);
     }
 
     @Override
