@@ -116,12 +116,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** The empty end that the decoder reports for a request without a body. */
     private boolean isLeftover(HttpObject object) {
-        return exchange != null && requestRead && object == LastHttpContent.EMPTY_LAST_CONTENT;
+        return exchange != null && requestRead && LastHttpContent.EMPTY_LAST_CONTENT.equals(object);
     }
 
     /** Reads while no body is being relayed: for the next request, or to see the client leave. */
     private void readIfIdle() {
-        if ((exchange == null || requestRead) && backlog.isEmpty() || closing) {
+        if (closing || (backlog.isEmpty() && (exchange == null || requestRead))) {
             context().read();
         }
     }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  *     /} stands for everything below it
  * @param time only to run endpoints on threads that may block
  */
-record Front(
+public record Front(
         Supplier<RouteTable> routes,
         Map<String, Endpoint> endpoints,
         Set<String> reserved,

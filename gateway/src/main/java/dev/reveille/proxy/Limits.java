@@ -11,10 +11,11 @@ import java.time.Duration;
  * @param idleTime how long a connection may stay open between requests
  * @param connectTime how long a connection to a workload may take
  */
-record Limits(
+public record Limits(
         int requestLine, int headers, Duration headTime, Duration idleTime, Duration connectTime) {
 
-    static final Limits USUAL =
+    /** What suits almost everyone. */
+    public static final Limits USUAL =
             new Limits(
                     8 * 1024,
                     32 * 1024,

@@ -37,6 +37,7 @@ public final class Workload {
 
     private final WorkloadRuntime runtime;
     private final Time time;
+    private final TransitionListener transitions;
     private final Activity activity;
     private final WaitingRoom room;
     private final IdleTimer idleTimer;
@@ -56,10 +57,15 @@ public final class Workload {
     @GuardedBy("this")
     private boolean retired;
 
-    public Workload(WorkloadDefinition definition, WorkloadRuntime runtime, Time time) {
+    public Workload(
+            WorkloadDefinition definition,
+            WorkloadRuntime runtime,
+            Time time,
+            TransitionListener transitions) {
         this.definition = definition;
         this.runtime = runtime;
         this.time = time;
+        this.transitions = transitions;
         this.activity = new Activity(time);
         this.room = new WaitingRoom(time);
         this.idleTimer = new IdleTimer(time, activity, this::fallAsleepIfIdle);
@@ -303,6 +309,7 @@ public final class Workload {
             default -> {}
         }
         watchIdleness();
+        transitions.onTransition(this, from, next);
         listeners.forEach(listener -> listener.accept(next));
         if (next instanceof Asleep && room.size() > 0) {
             wake();

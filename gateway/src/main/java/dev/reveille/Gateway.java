@@ -1,0 +1,148 @@
+package dev.reveille;
+
+import dev.reveille.access.AdminAccess;
+import dev.reveille.config.Configuration;
+import dev.reveille.config.GatewaySettings;
+import dev.reveille.discovery.CatalogMerge;
+import dev.reveille.discovery.Discovery;
+import dev.reveille.http.Answer;
+import dev.reveille.http.Endpoint;
+import dev.reveille.proxy.Front;
+import dev.reveille.proxy.Limits;
+import dev.reveille.proxy.ProxyServer;
+import dev.reveille.proxy.TrustedProxies;
+import dev.reveille.route.RouteTable;
+import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.time.SystemTime;
+import dev.reveille.waiting.Fault;
+import dev.reveille.waiting.FaultPages;
+import dev.reveille.waiting.FaultReport;
+import dev.reveille.waiting.Reception;
+import dev.reveille.waiting.WaitingEndpoints;
+import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadState;
+import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.Workloads;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A running gateway: its parts, and the order in which they start and stop. Started once, closed
+ * once.
+ */
+public final class Gateway implements AutoCloseable {
+
+    /** The gateway's own paths (contract section 3), answered here or not at all. */
+    private static final Set<String> RESERVED =
+            Set.of(
+                    "/_health", "/_logs", "/_events", "/_ping", "/_status", "/_status/",
+                    "/_topology", "/_metrics");
+
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
+
+    private final SystemTime time;
+    private final WorkloadRuntime runtime;
+    private final Discovery discovery;
+    private final ProxyServer server;
+
+    private volatile RouteTable routes = RouteTable.of(List.of());
+    private volatile Optional<ProxyServer> listening = Optional.empty();
+    private volatile boolean draining;
+
+    private Gateway(Configuration configuration, Map<String, String> environment)
+            throws IOException {
+        GatewaySettings settings = configuration.gateway();
+        this.time = new SystemTime();
+        this.runtime = Runtimes.open(settings.runtime(), environment, time);
+        Workloads workloads = new Workloads(runtime, time, this::onTransition);
+        this.discovery =
+                new Discovery(
+                        configuration,
+                        new CatalogMerge(Clock.systemUTC()),
+                        runtime,
+                        workloads,
+                        time,
+                        all -> routes = RouteTable.of(all));
+        this.server = ProxyServer.listen(address(settings.listen()), front(settings, workloads));
+        this.listening = Optional.of(server);
+    }
+
+    private Front front(GatewaySettings settings, Workloads workloads) {
+        Map<String, Endpoint> endpoints =
+                new HashMap<>(
+                        new WaitingEndpoints(
+                                        workloads::find,
+                                        runtime,
+                                        new AdminAccess(settings.adminAuth()),
+                                        time,
+                                        settings.pages().logLines())
+                                .byPath());
+        endpoints.put("/_ping", this::ping);
+        return new Front(
+                () -> routes,
+                Map.copyOf(endpoints),
+                RESERVED,
+                new Reception(settings.pages().loadingStatus(), time),
+                new TrustedProxies(settings.listen().trustedProxies()),
+                Limits.USUAL,
+                time);
+    }
+
+    /**
+     * Opens the runtime, begins to listen, and then to discover. Does not wait for the runtime.
+     *
+     * @throws IOException when the address cannot be listened on
+     */
+    public static Gateway start(Configuration configuration, Map<String, String> environment)
+            throws IOException {
+        Gateway gateway = new Gateway(configuration, environment);
+        gateway.discovery.begin();
+        return gateway;
+    }
+
+    private static InetSocketAddress address(GatewaySettings.Listen listen) {
+        return listen.bind()
+                .map(bind -> new InetSocketAddress(bind, listen.port()))
+                .orElseGet(() -> new InetSocketAddress(listen.port()));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    private Answer ping(dev.reveille.http.Request request) {
+        return draining
+                ? FaultPages.answer(request, FaultReport.of(Fault.DRAINING))
+                : Answer.of(200, "text/plain; charset=utf-8", "ok\n");
+    }
+
+    /** A workload that is no longer where it was leaves no connection behind. */
+    private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
+        if (from instanceof Awake awake && !(to instanceof WorkloadState.FallingAsleep)) {
+            listening.ifPresent(proxy -> proxy.evict(awake.endpoint()));
+        }
+        if (from instanceof WorkloadState.FallingAsleep falling
+                && falling.before() instanceof Awake awake
+                && !awake.equals(to)) {
+            listening.ifPresent(proxy -> proxy.evict(awake.endpoint()));
+        }
+    }
+
+    /** Stops listening, finishes what is in flight for up to 15 s, and lets the runtime go. */
+    @Override
+    public void close() {
+        draining = true;
+        server.drain(DRAIN_PATIENCE);
+        discovery.close();
+        runtime.close();
+        time.close();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.reveille.discovery;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.config.Configuration;
+import dev.reveille.runtime.Instance;
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.time.Time;
+import dev.reveille.workload.Workload;
+import dev.reveille.workload.Workloads;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the workloads in step with the configuration and the runtime: events as they come, and a full
+ * comparison every {@code discovery_interval} and after every reconnection. Thread-safe; closed by
+ * the gateway.
+ */
+public final class Discovery implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Discovery.class);
+
+    private final Configuration file;
+    private final CatalogMerge merge;
+    private final WorkloadRuntime runtime;
+    private final Workloads workloads;
+    private final Time time;
+    private final Consumer<Collection<Workload>> onChange;
+
+    /** What the runtime has, whoever made it. */
+    @GuardedBy("this")
+    private final Map<String, Instance> known = new HashMap<>();
+
+    @GuardedBy("this")
+    private Catalog catalog = Catalog.empty();
+
+    @GuardedBy("this")
+    private boolean synchronizedOnce;
+
+    @GuardedBy("this")
+    private boolean connected = true;
+
+    @GuardedBy("this")
+    private WorkloadRuntime.Subscription watch = () -> {};
+
+    private volatile boolean closed;
+
+    /**
+     * @param onChange hears the workloads whenever some have come, gone or been redefined
+     */
+    public Discovery(
+            Configuration file,
+            CatalogMerge merge,
+            WorkloadRuntime runtime,
+            Workloads workloads,
+            Time time,
+            Consumer<Collection<Workload>> onChange) {
+        this.file = file;
+        this.merge = merge;
+        this.runtime = runtime;
+        this.workloads = workloads;
+        this.time = time;
+        this.onChange = onChange;
+    }
+
+    /** Defines what the file defines, and begins to watch the runtime. Does not wait for it. */
+    public synchronized void begin() {
+        refresh();
+        watch = runtime.watch(this::onEvent);
+        compareLater();
+    }
+
+    private synchronized void onEvent(RuntimeEvent event) {
+        if (closed) {
+            return;
+        }
+        switch (event) {
+            case RuntimeEvent.Synchronized now -> {
+                if (!connected) {
+                    log.info("The runtime is reachable again");
+                }
+                connected = true;
+                compare(now.all(), time.nanos());
+            }
+            case RuntimeEvent.Observed observed -> observed(observed.instance());
+            case RuntimeEvent.Removed removed -> removed(removed.name());
+            case RuntimeEvent.Disconnected lost -> {
+                connected = false;
+                log.warn(
+                        "The runtime is not reachable: {}. Trying again; what is awake goes on being"
+                                + " proxied.",
+                        lost.reason());
+            }
+        }
+    }
+
+    private void compareLater() {
+        time.after(file.gateway().runtime().discoveryInterval(), this::comparePeriodically);
+    }
+
+    private void comparePeriodically() {
+        if (closed) {
+            return;
+        }
+        long asked = time.nanos();
+        try {
+            List<Instance> all = runtime.list();
+            synchronized (this) {
+                compare(all, asked);
+            }
+        } catch (RuntimeCallException unavailable) {
+            log.debug("The periodic comparison failed: {}", unavailable.getMessage());
+        }
+        compareLater();
+    }
+
+    /**
+     * Compares everything with what is known.
+     *
+     * @param asked when this was asked for: what was heard of later stays
+     */
+    @GuardedBy("this")
+    private void compare(List<Instance> all, long asked) {
+        Set<String> present = new HashSet<>();
+        for (Instance instance : all) {
+            present.add(instance.name());
+            if (isNews(instance)) {
+                known.put(instance.name(), instance);
+            }
+        }
+        known.values()
+                .removeIf(old -> !present.contains(old.name()) && old.observedAt() - asked < 0);
+        Set<String> added = refresh();
+        for (Workload workload : workloads.all()) {
+            boolean atStart = !synchronizedOnce || added.contains(workload.name());
+            Optional.ofNullable(known.get(workload.name()))
+                    .ifPresentOrElse(
+                            instance -> workload.observed(instance, atStart), workload::removed);
+        }
+        synchronizedOnce = true;
+    }
+
+    @GuardedBy("this")
+    private boolean isNews(Instance instance) {
+        Instance old = known.get(instance.name());
+        return old == null || instance.observedAt() - old.observedAt() >= 0;
+    }
+
+    @GuardedBy("this")
+    private void observed(Instance instance) {
+        if (!isNews(instance)) {
+            return;
+        }
+        Instance old = known.put(instance.name(), instance);
+        boolean relabelled =
+                old == null
+                        || !old.id().equals(instance.id())
+                        || !old.labels().equals(instance.labels());
+        Set<String> added = relabelled ? refresh() : Set.of();
+        workloads
+                .find(instance.name())
+                .ifPresent(w -> w.observed(instance, added.contains(instance.name())));
+    }
+
+    @GuardedBy("this")
+    private void removed(String name) {
+        known.remove(name);
+        workloads.find(name).ifPresent(Workload::removed);
+        refresh();
+    }
+
+    /** Merges file and labels anew and applies the difference; tells the names that are new. */
+    @GuardedBy("this")
+    private Set<String> refresh() {
+        Catalog next = merge.merge(file, known.values());
+        CatalogChange change = CatalogChange.between(catalog, next);
+        catalog = next;
+        change.newRejections().forEach(rejection -> log.warn("{}", rejection.message()));
+        change.newWarnings().forEach(warning -> log.warn("{}", warning));
+        if (change.isEmpty()) {
+            return Set.of();
+        }
+        change.added().forEach(d -> log.info("{}: added, hosts {}", d.name(), d.hosts()));
+        change.changed().forEach(c -> log.info("{}: changed", c.after().name()));
+        change.removed().forEach(d -> log.info("{}: removed", d.name()));
+        runtime.declare(next.workloads());
+        workloads.define(next.workloads());
+        onChange.accept(workloads.all());
+        Set<String> added = new HashSet<>();
+        change.added().forEach(definition -> added.add(definition.name()));
+        return added;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        WorkloadRuntime.Subscription watching;
+        synchronized (this) {
+            watching = watch;
+        }
+        watching.close();
+    }
+}

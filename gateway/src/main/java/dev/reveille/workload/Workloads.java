@@ -1,0 +1,62 @@
+package dev.reveille.workload;
+
+import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.time.Time;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All workloads by name. Read by any thread; changed by one at a time, {@code discovery}.
+ *
+ * <p>A workload that stays defined stays the same object, so that its state, its held requests and
+ * its wake go on through every change of the configuration.
+ */
+public final class Workloads {
+
+    private final WorkloadRuntime runtime;
+    private final Time time;
+    private final TransitionListener transitions;
+
+    private volatile Map<String, Workload> byName = Map.of();
+
+    public Workloads(WorkloadRuntime runtime, Time time, TransitionListener transitions) {
+        this.runtime = runtime;
+        this.time = time;
+        this.transitions = transitions;
+    }
+
+    public Optional<Workload> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** All of them, in the order of their definitions. */
+    public Collection<Workload> all() {
+        return byName.values();
+    }
+
+    /** Makes the workloads those that are defined: new ones come, others are redefined or retired. */
+    public synchronized void define(List<WorkloadDefinition> definitions) {
+        Map<String, Workload> next = new LinkedHashMap<>();
+        for (WorkloadDefinition definition : definitions) {
+            Workload known = byName.get(definition.name());
+            if (known == null) {
+                known = new Workload(definition, runtime, time, transitions);
+            } else if (!known.definition().equals(definition)) {
+                known.redefine(definition);
+            }
+            next.put(definition.name(), known);
+        }
+        Map<String, Workload> before = byName;
+        byName = next;
+        before.forEach(
+                (name, workload) -> {
+                    if (!next.containsKey(name)) {
+                        workload.retire();
+                    }
+                });
+    }
+}
