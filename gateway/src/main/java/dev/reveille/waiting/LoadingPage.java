@@ -92,7 +92,7 @@ public final class LoadingPage {
                 "headline",
                 new Html("Could not wake"),
                 "message",
-                new Html("The attempt to start it failed."),
+                Html.NOTHING,
                 "refresh",
                 Html.NOTHING,
                 "elapsed",

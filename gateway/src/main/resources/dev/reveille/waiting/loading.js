@@ -274,7 +274,7 @@ function show({ status: next, error = "", retry_after_sec: wait = 0, exit_code: 
       departure.go();
       break;
     case "failed":
-      tell("Could not wake", `${view.name} did not wake`, "The attempt to start it failed.");
+      tell("Could not wake", `${view.name} did not wake`, "");
       say("reason", error || "The gateway gave no reason. Its log may have one.");
       if (exitCode !== undefined || before !== null) {
         say("exit", Number.isInteger(exitCode) ? `Exit code ${exitCode}` : "");
