@@ -1,0 +1,125 @@
+package dev.reveille.runtime.docker;
+
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at containers. Safe for use by many threads.
+ *
+ * <p>The engine's list lacks what tells runs apart, so each container is inspected, a few at a
+ * time. One whose lock the engine holds (it is being started, or hangs) does not hold up the others
+ * for ever: it is told of as it was seen last, with the time of that.
+ */
+final class Containers {
+
+    private static final Logger log = LoggerFactory.getLogger(Containers.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE_IN_LIST = Duration.ofSeconds(3);
+    private static final int AT_ONCE = 8;
+    private static final String SHARED_NETWORK = "container:";
+
+    private final DockerApi api;
+    private final Runs runs;
+    private final Time time;
+    private final Map<String, Sighting> lastSeen = new ConcurrentHashMap<>();
+
+    Containers(DockerApi api, Runs runs, Time time) {
+        this.api = api;
+        this.runs = runs;
+        this.time = time;
+    }
+
+    /**
+     * What the engine says of one container.
+     *
+     * @param reference its id, or its name where {@link Names} says that it is unambiguous
+     */
+    Optional<Sighting> look(String reference) {
+        return look(reference, PATIENCE);
+    }
+
+    /** All there are. */
+    List<Sighting> all() {
+        List<String> ids = api.list().stream().map(EngineJson.Listed::id).toList();
+        lastSeen.keySet().retainAll(ids);
+        Semaphore places = new Semaphore(AT_ONCE);
+        Queue<String> silent = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<Optional<Sighting>>> looks = new ArrayList<>();
+        for (String id : ids) {
+            places.acquireUninterruptibly();
+            CompletableFuture<Optional<Sighting>> look = new CompletableFuture<>();
+            looks.add(look);
+            time.run(
+                    () -> {
+                        try {
+                            look.complete(lookOrRemember(id, silent));
+                        } catch (RuntimeException failure) {
+                            look.completeExceptionally(failure);
+                        } finally {
+                            places.release();
+                        }
+                    });
+        }
+        try {
+            List<Sighting> all = looks.stream().flatMap(look -> look.join().stream()).toList();
+            if (!silent.isEmpty()) {
+                log.warn(
+                        "Told of as they were seen last, for the engine gave no answer: {}",
+                        silent);
+            }
+            return all;
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    private Optional<Sighting> lookOrRemember(String id, Queue<String> silent) {
+        try {
+            return look(id, PATIENCE_IN_LIST);
+        } catch (RuntimeCallException failure) {
+            Sighting remembered = lastSeen.get(id);
+            if (remembered == null) {
+                throw failure;
+            }
+            silent.add(remembered.instance().name());
+            return Optional.of(remembered);
+        }
+    }
+
+    private Optional<Sighting> look(String reference, Duration patience) {
+        long observedAt = time.nanos();
+        Optional<Sighting> seen =
+                api.inspect(reference, patience)
+                        .map(c -> Sighting.of(c, networks(c, patience), runs, observedAt));
+        seen.ifPresent(sighting -> lastSeen.put(sighting.instance().id(), sighting));
+        return seen;
+    }
+
+    /** A container that shares another's network listens where that one is reached. */
+    private Sighting.Networks networks(EngineJson.Container container, Duration patience) {
+        Sighting.Networks own = Sighting.Networks.of(container);
+        if (!own.mode().startsWith(SHARED_NETWORK)) {
+            return own;
+        }
+        return api.inspect(own.mode().substring(SHARED_NETWORK.length()), patience)
+                .map(Sighting.Networks::of)
+                .orElse(own);
+    }
+}

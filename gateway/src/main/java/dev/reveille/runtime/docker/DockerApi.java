@@ -1,0 +1,193 @@
+package dev.reveille.runtime.docker;
+
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.RuntimeCallException.Kind;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * The calls we make to an engine, in the newest version of its API that both sides know. Safe for
+ * use by many threads. Closed by {@link DockerRuntime}.
+ */
+final class DockerApi implements AutoCloseable {
+
+    /** The newest version this class was written for. */
+    private static final int NEWEST_MINOR = 51;
+
+    private static final Pattern VERSION = Pattern.compile("1\\.(\\d{1,4})");
+
+    private static final Duration QUICK = Duration.ofSeconds(30);
+
+    /** Starting pulls up networks and volumes, which may be far away. */
+    private static final Duration START = Duration.ofMinutes(5);
+
+    /** Stopping without a grace of ours: the container's own is not known here. */
+    private static final Duration STOP = Duration.ofMinutes(10);
+
+    private final EngineHttp http;
+
+    /** Learned by the first call; forgotten when the engine went away and may come back changed. */
+    private volatile @Nullable String prefix;
+
+    DockerApi(EngineHttp http) {
+        this.http = http;
+    }
+
+    List<EngineJson.Listed> list() {
+        return get("/containers/json?all=true", QUICK, new TypeReference<>() {});
+    }
+
+    /**
+     * The containers of exactly this name: one or none.
+     *
+     * @param name of letters and digits only: the engine reads it as a regular expression
+     */
+    List<EngineJson.Listed> named(String name) {
+        String filter = "{\"name\":[\"^/" + name + "$\"]}";
+        return get(
+                "/containers/json?all=true&filters=" + encoded(filter),
+                QUICK,
+                new TypeReference<>() {});
+    }
+
+    /** Waits while the engine holds the container's lock, as it does during a start. */
+    Optional<EngineJson.Container> inspect(String reference, Duration deadline) {
+        return found(
+                () ->
+                        get(
+                                container(reference) + "/json",
+                                deadline,
+                                new TypeReference<EngineJson.Container>() {}));
+    }
+
+    Optional<EngineJson.Network> network(String id) {
+        return found(
+                () ->
+                        get(
+                                "/networks/" + encoded(id),
+                                QUICK,
+                                new TypeReference<EngineJson.Network>() {}));
+    }
+
+    void start(String reference) {
+        post(container(reference) + "/start", START);
+    }
+
+    void stop(String reference, Optional<Duration> grace) {
+        long seconds = grace.map(g -> g.plusNanos(999_999_999).toSeconds()).orElse(0L);
+        post(
+                container(reference) + "/stop" + (grace.isPresent() ? "?t=" + seconds : ""),
+                grace.isPresent() ? QUICK.plusSeconds(seconds) : STOP);
+    }
+
+    void pause(String reference) {
+        post(container(reference) + "/pause", QUICK);
+    }
+
+    void unpause(String reference) {
+        post(container(reference) + "/unpause", QUICK);
+    }
+
+    /** The last lines; when followed, also each new one until the container ends. */
+    EngineStream logs(String reference, int tail, boolean follow) {
+        return http.open(
+                versioned(
+                        container(reference)
+                                + "/logs?stdout=true&stderr=true&tail="
+                                + tail
+                                + "&follow="
+                                + follow),
+                follow ? Optional.empty() : Optional.of(QUICK));
+    }
+
+    /** What happens to containers and networks from now on. */
+    EngineStream events() {
+        return http.open(
+                versioned("/events?filters=" + encoded("{\"type\":[\"container\",\"network\"]}")),
+                Optional.of(QUICK));
+    }
+
+    /** Asks for the engine's version anew before the next call. */
+    void forgetVersion() {
+        prefix = null;
+    }
+
+    private void post(String path, Duration deadline) {
+        http.call("POST", versioned(path), deadline, InputStream::readAllBytes);
+    }
+
+    private <T> T get(String path, Duration deadline, TypeReference<T> type) {
+        return http.call(
+                "GET",
+                versioned(path),
+                deadline,
+                body -> {
+                    try {
+                        return EngineJson.MAPPER.readValue(body, type);
+                    } catch (JacksonException malformed) {
+                        throw EngineHttp.senseless("GET " + path, malformed);
+                    }
+                });
+    }
+
+    private String versioned(String path) {
+        String known = prefix;
+        if (known == null) {
+            known = http.call("GET", "/version", QUICK, DockerApi::negotiate);
+            prefix = known;
+        }
+        return known + path;
+    }
+
+    /** The older of both newest versions; an engine too new for ours says so itself. */
+    private static String negotiate(InputStream body) {
+        String theirs;
+        try {
+            theirs = EngineJson.MAPPER.readValue(body, EngineJson.Version.class).apiVersion();
+        } catch (JacksonException malformed) {
+            throw EngineHttp.senseless("GET /version", malformed);
+        }
+        Matcher version = VERSION.matcher(theirs);
+        if (!version.matches()) {
+            throw new RuntimeCallException(
+                    Kind.REFUSED,
+                    "The Docker engine names an unknown API version \"%s\" (expected: 1.41 or newer)"
+                            .formatted(theirs),
+                    null);
+        }
+        return "/v1." + Math.min(NEWEST_MINOR, Integer.parseInt(version.group(1)));
+    }
+
+    private static <T> Optional<T> found(java.util.function.Supplier<T> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (RuntimeCallException failure) {
+            if (failure.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    private static String container(String reference) {
+        return "/containers/" + encoded(reference);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.reveille.runtime.docker;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where a Docker engine listens. */
+public sealed interface DockerHost {
+
+    /** A Unix domain socket. */
+    record Unix(Path socket) implements DockerHost {
+        @Override
+        public String toString() {
+            return "unix://" + socket;
+        }
+    }
+
+    /**
+     * A TCP port.
+     *
+     * @param host a name or address, IPv6 without brackets
+     * @param tls empty for plain HTTP
+     */
+    record Tcp(String host, int port, Optional<Tls> tls) implements DockerHost {
+        @Override
+        public String toString() {
+            String authority = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return (tls.isPresent() ? "https://" : "tcp://") + authority;
+        }
+    }
+
+    /**
+     * How the engine is known and how we make ourselves known.
+     *
+     * @param certificates folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem}; empty
+     *     for the authorities this system trusts, and no certificate of ours
+     */
+    record Tls(Optional<Path> certificates) {}
+
+    /** The engine's usual place. */
+    Unix USUAL = new Unix(Path.of("/var/run/docker.sock"));
+
+    /**
+     * Finds the engine as the {@code docker} command does.
+     *
+     * @param configured {@code docker_host} of the configuration, which wins
+     * @param environment for {@code DOCKER_HOST}, {@code DOCKER_TLS_VERIFY} (any value but an empty
+     *     one turns TLS on for {@code tcp://}), {@code DOCKER_CERT_PATH} and {@code HOME}
+     * @throws IllegalArgumentException with a message for people, when the value is of no use
+     */
+    static DockerHost parse(Optional<String> configured, Map<String, String> environment) {
+        if (configured.isPresent()) {
+            return read("docker_host", configured.get().strip(), environment);
+        }
+        String fromEnvironment = environment.getOrDefault("DOCKER_HOST", "").strip();
+        return fromEnvironment.isEmpty()
+                ? USUAL
+                : read("DOCKER_HOST", fromEnvironment, environment);
+    }
+
+    private static DockerHost read(String origin, String value, Map<String, String> environment) {
+        int separator = value.indexOf("://");
+        String scheme = separator < 0 ? "" : value.substring(0, separator).toLowerCase(Locale.ROOT);
+        boolean verify = !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
+        return switch (scheme) {
+            case "unix" -> unix(origin, value, value.substring(separator + "://".length()));
+            case "tcp" ->
+                    verify
+                            ? tcp(origin, value, 2376, Optional.of(tls(environment, true)))
+                            : tcp(origin, value, 2375, Optional.empty());
+            case "http" -> tcp(origin, value, 80, Optional.empty());
+            case "https" -> tcp(origin, value, 443, Optional.of(tls(environment, false)));
+            case "ssh", "npipe" ->
+                    throw new IllegalArgumentException(
+                            "%s: %s:// is not supported: \"%s\" (expected: unix:///path, tcp://host:port or https://host:port; forward a remote engine's socket with \"ssh -L /run/remote.sock:/var/run/docker.sock host\" and name that)"
+                                    .formatted(origin, scheme, value));
+            default -> throw useless(origin, value);
+        };
+    }
+
+    private static DockerHost unix(String origin, String value, String path) {
+        if (!path.startsWith("/")) {
+            throw useless(origin, value);
+        }
+        return new Unix(Path.of(path));
+    }
+
+    private static DockerHost tcp(
+            String origin, String value, int usualPort, Optional<Tls> encryption) {
+        try {
+            URI uri = new URI(value);
+            String host = uri.getHost();
+            String path = Optional.ofNullable(uri.getPath()).orElse("");
+            boolean plain =
+                    (path.isEmpty() || path.equals("/"))
+                            && uri.getQuery() == null
+                            && uri.getUserInfo() == null;
+            int port = uri.getPort() < 0 ? usualPort : uri.getPort();
+            if (host == null || !plain || port < 1 || port > 65_535) {
+                throw useless(origin, value);
+            }
+            return new Tcp(host.replaceAll("[\\[\\]]", ""), port, encryption);
+        } catch (URISyntaxException malformed) {
+            throw useless(origin, value);
+        }
+    }
+
+    private static Tls tls(Map<String, String> environment, boolean ownAuthority) {
+        String folder = environment.getOrDefault("DOCKER_CERT_PATH", "");
+        if (!folder.isEmpty()) {
+            return new Tls(Optional.of(Path.of(folder)));
+        }
+        // Where the docker command looks, too.
+        return ownAuthority
+                ? new Tls(Optional.of(Path.of(environment.getOrDefault("HOME", "/"), ".docker")))
+                : new Tls(Optional.empty());
+    }
+
+    private static IllegalArgumentException useless(String origin, String value) {
+        return new IllegalArgumentException(
+                "%s: \"%s\" is not the address of a Docker engine (expected: unix:///path/to/docker.sock, tcp://host:port, http://host:port or https://host:port)"
+                        .formatted(origin, value));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.reveille.runtime.docker;
+
+import dev.reveille.runtime.Instance;
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.RuntimeCallException.Kind;
+import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.time.Time;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * A Docker Engine, or Podman through its Docker-compatible API, as a runtime. Nothing is asked of
+ * the engine before the first call. Safe for use by many threads. Closed by the gateway at its end,
+ * which aborts what is in flight; watches and followed logs are closed by those who asked for them.
+ */
+public final class DockerRuntime implements WorkloadRuntime {
+
+    private final DockerApi api;
+    private final Time time;
+    private final Runs runs = new Runs();
+    private final Containers containers;
+    private final Names names;
+
+    /**
+     * @throws IllegalArgumentException when the host's TLS files are missing or of no use
+     */
+    public DockerRuntime(DockerHost host, Time time) {
+        this.api = new DockerApi(new EngineHttp(host, time));
+        this.time = time;
+        this.containers = new Containers(api, runs, time);
+        this.names = new Names(api);
+    }
+
+    @Override
+    public List<Instance> list() {
+        return containers.all().stream().map(Sighting::instance).toList();
+    }
+
+    @Override
+    public Optional<Instance> inspect(String name) {
+        return names.find(name).flatMap(containers::look).map(Sighting::instance);
+    }
+
+    @Override
+    public void start(String name) {
+        api.start(names.require(name));
+    }
+
+    @Override
+    public void stop(String name, Optional<Duration> grace) {
+        api.stop(names.require(name), grace);
+    }
+
+    @Override
+    public void pause(String name) {
+        String reference = names.require(name);
+        unless(Instance.Paused.class::isInstance, reference, () -> api.pause(reference));
+    }
+
+    @Override
+    public void resume(String name) {
+        String reference = names.require(name);
+        unless(Instance.Running.class::isInstance, reference, () -> api.unpause(reference));
+    }
+
+    /** A refusal is none when the container is already what it should become. */
+    private void unless(Predicate<Instance.Status> already, String reference, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeCallException refused) {
+            boolean fine =
+                    refused.kind() == Kind.REFUSED
+                            && containers
+                                    .look(reference)
+                                    .filter(seen -> already.test(seen.instance().status()))
+                                    .isPresent();
+            if (!fine) {
+                throw refused;
+            }
+        }
+    }
+
+    @Override
+    public List<String> logs(String name, int tail) {
+        List<String> lines = new ArrayList<>();
+        if (tail > 0) {
+            LogFollowing.Source source = openLog(name, tail, false);
+            try (EngineStream stream = source.stream()) {
+                new LogFrames(lines::add).read(stream.body(), source.tty());
+            } catch (IOException broken) {
+                throw EngineHttp.senseless("the log of " + name, broken);
+            }
+        }
+        return lines;
+    }
+
+    @Override
+    public Subscription follow(String name, int tail, Consumer<String> line) {
+        LogFollowing following = new LogFollowing(name, line);
+        following.begin(() -> openLog(name, tail, true));
+        return following;
+    }
+
+    private LogFollowing.Source openLog(String name, int tail, boolean follow) {
+        String reference = names.require(name);
+        boolean tty = containers.look(reference).map(Sighting::tty).orElse(false);
+        return new LogFollowing.Source(api.logs(reference, tail, follow), tty);
+    }
+
+    @Override
+    public Subscription watch(Consumer<RuntimeEvent> listener) {
+        DockerWatch watch =
+                new DockerWatch(
+                        api, containers, runs, time, RandomGenerator.getDefault(), listener);
+        watch.begin();
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

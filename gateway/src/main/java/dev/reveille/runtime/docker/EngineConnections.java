@@ -1,0 +1,126 @@
+package dev.reveille.runtime.docker;
+
+import java.net.InetAddress;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** Sets HttpClient up for one engine: Unix domain socket, TCP or TLS. */
+final class EngineConnections {
+
+    /** Each call in flight, followed log and watch takes one. */
+    private static final int MOST_CONNECTIONS = 1000;
+
+    private static final Timeout CONNECT = Timeout.ofSeconds(5);
+
+    /** How long a call waits for a connection when all are taken. */
+    private static final Timeout LEASE = Timeout.ofSeconds(10);
+
+    private EngineConnections() {}
+
+    /** Scheme and authority of every URL; the name means nothing on a Unix domain socket. */
+    static String origin(DockerHost host) {
+        return switch (host) {
+            case DockerHost.Unix _ -> "http://localhost";
+            case DockerHost.Tcp tcp ->
+                    (tcp.tls().isPresent() ? "https://" : "http://")
+                            + (tcp.host().indexOf(':') < 0 ? tcp.host() : "[" + tcp.host() + "]")
+                            + ":"
+                            + tcp.port();
+        };
+    }
+
+    /** A client that retries, redirects, decodes and remembers nothing. */
+    static CloseableHttpClient client(DockerHost host) {
+        PoolingHttpClientConnectionManagerBuilder connections =
+                switch (host) {
+                    case DockerHost.Unix unix -> new UnixConnections(unix);
+                    case DockerHost.Tcp tcp -> tcp(tcp);
+                };
+        connections
+                .setMaxConnTotal(MOST_CONNECTIONS)
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
+                .setDefaultConnectionConfig(
+                        ConnectionConfig.custom()
+                                .setConnectTimeout(CONNECT)
+                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                                .setTimeToLive(TimeValue.ofMinutes(5))
+                                .build());
+        HttpClientBuilder client =
+                HttpClients.custom()
+                        .setConnectionManager(connections.build())
+                        .setDefaultRequestConfig(
+                                RequestConfig.custom()
+                                        .setConnectionRequestTimeout(LEASE)
+                                        .setProtocolUpgradeEnabled(false)
+                                        .build())
+                        .setUserAgent("reveille")
+                        .disableAutomaticRetries()
+                        .disableRedirectHandling()
+                        .disableCookieManagement()
+                        .disableAuthCaching()
+                        .disableContentCompression();
+        if (host instanceof DockerHost.Unix) {
+            // Connecting costs microseconds here, and a connection never reused is never stale.
+            client.setConnectionReuseStrategy((_, _, _) -> false);
+        }
+        return client.build();
+    }
+
+    private static PoolingHttpClientConnectionManagerBuilder tcp(DockerHost.Tcp tcp) {
+        PoolingHttpClientConnectionManagerBuilder connections =
+                PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDefaultSocketConfig(
+                                // A dead engine is noticed within 15 + 3 * 5 seconds, also by a
+                                // stream on which nothing happens.
+                                SocketConfig.custom()
+                                        .setSoKeepAlive(true)
+                                        .setTcpKeepIdle(15)
+                                        .setTcpKeepInterval(5)
+                                        .setTcpKeepCount(3)
+                                        .build());
+        tcp.tls()
+                .ifPresent(
+                        tls ->
+                                connections.setTlsSocketStrategy(
+                                        new DefaultClientTlsStrategy(DockerTls.context(tls))));
+        return connections;
+    }
+
+    /** Puts {@link UnixSocket}s under the connection pool. */
+    private static final class UnixConnections extends PoolingHttpClientConnectionManagerBuilder {
+
+        private final DockerHost.Unix unix;
+
+        UnixConnections(DockerHost.Unix unix) {
+            this.unix = unix;
+        }
+
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            InMemoryDnsResolver nowhere = new InMemoryDnsResolver();
+            nowhere.add("localhost", InetAddress.getLoopbackAddress());
+            return new DefaultHttpClientConnectionOperator(
+                    _ -> new UnixSocket(unix.socket()),
+                    DefaultSchemePortResolver.INSTANCE,
+                    nowhere,
+                    RegistryBuilder.<TlsSocketStrategy>create().build());
+        }
+    }
+}

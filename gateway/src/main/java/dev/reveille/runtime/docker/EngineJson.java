@@ -1,0 +1,116 @@
+package dev.reveille.runtime.docker;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The parts of the engine's answers that we read (Docker Engine API 1.41 and newer; Podman's
+ * compatible API leaves some out). What an engine leaves out or sets to null is empty, zero or
+ * false.
+ */
+final class EngineJson {
+
+    static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+                    .disable(
+                            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .withConfigOverride(String.class, o -> o.setNullHandling(Empty.WHEN_ABSENT))
+                    .withConfigOverride(List.class, o -> o.setNullHandling(Empty.WHEN_ABSENT))
+                    .withConfigOverride(Map.class, o -> o.setNullHandling(Empty.WHEN_ABSENT))
+                    .build();
+
+    private EngineJson() {}
+
+    private static final class Empty {
+        static final com.fasterxml.jackson.annotation.JsonSetter.Value WHEN_ABSENT =
+                com.fasterxml.jackson.annotation.JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+    }
+
+    /** {@code GET /containers/{id}/json}. */
+    record Container(
+            String id,
+            String name,
+            Optional<Config> config,
+            Optional<State> state,
+            Optional<HostConfig> hostConfig,
+            Optional<NetworkSettings> networkSettings) {}
+
+    record Config(
+            String image, Map<String, String> labels, boolean tty, Optional<Check> healthcheck) {}
+
+    /** A health check's command; {@code ["NONE"]} when one of the image was switched off. */
+    record Check(List<String> test) {}
+
+    record State(
+            String status,
+            boolean running,
+            boolean paused,
+            boolean restarting,
+            @JsonProperty("OOMKilled") boolean oomKilled,
+            int exitCode,
+            String error,
+            String startedAt,
+            Optional<Health> health) {}
+
+    record Health(String status) {}
+
+    record HostConfig(String networkMode) {}
+
+    record NetworkSettings(Map<String, Endpoint> networks) {}
+
+    /** A container on a network; addresses are empty while it does not run. */
+    record Endpoint(
+            @JsonProperty("NetworkID") String networkId,
+            @JsonProperty("IPAddress") String ipAddress,
+            @JsonProperty("GlobalIPv6Address") String ipv6Address) {}
+
+    /** One entry of {@code GET /containers/json}. */
+    record Listed(String id, List<String> names) {}
+
+    /** {@code GET /networks/{id}}. */
+    record Network(String id, Map<String, Member> containers) {}
+
+    /** A container on a network as the network sees it: addresses with their prefix length. */
+    record Member(
+            @JsonProperty("IPv4Address") String ipv4Address,
+            @JsonProperty("IPv6Address") String ipv6Address) {}
+
+    /** One object of {@code GET /events}. */
+    record Event(
+            String type,
+            String action,
+            Optional<Actor> actor,
+            @JsonProperty("timeNano") long timeNano) {
+
+        String actorId() {
+            return actor.map(Actor::id).orElse("");
+        }
+
+        String attribute(String name) {
+            return actor.map(a -> a.attributes().getOrDefault(name, "")).orElse("");
+        }
+
+        /** By the engine's clock. */
+        Instant time() {
+            return Instant.ofEpochSecond(0, timeNano);
+        }
+    }
+
+    record Actor(@JsonProperty("ID") String id, Map<String, String> attributes) {}
+
+    /** {@code GET /version}. */
+    record Version(String apiVersion) {}
+
+    /** The body of an answer that says no. */
+    record Refusal(@JsonProperty("message") String message) {}
+}

@@ -1,0 +1,229 @@
+package dev.reveille.runtime.docker;
+
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.time.Time;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what the engine says during one connection into what the port promises. Used by the watch's
+ * delivering thread only; questions to the engine are asked on other threads and their answers come
+ * back in its turn, so a container whose lock the engine holds holds up nobody else.
+ *
+ * <p>Most events only cause a look at the container. Two tell by themselves, because at their time
+ * a look has to wait for the engine (see {@link Runs}): {@code network connect} of a container that
+ * is not up (its address is asked of the network, and it counts as running from then on) and {@code
+ * die} (it carries the exit code). {@code kill} is followed by {@code die} if it had an effect;
+ * what happens inside a container ({@code exec_*}, {@code top}, {@code attach}) changes nothing.
+ */
+final class EventTranslator {
+
+    private static final Logger log = LoggerFactory.getLogger(EventTranslator.class);
+
+    /** What the translator needs of the watch and of the engine. */
+    record Surroundings(
+            DockerApi api,
+            Containers containers,
+            Runs runs,
+            Time time,
+            Consumer<RuntimeEvent> listener,
+            Consumer<Runnable> turn) {}
+
+    private final Surroundings with;
+    private final Map<String, TrackedContainer> byId = new HashMap<>();
+
+    EventTranslator(Surroundings with) {
+        this.with = with;
+    }
+
+    /** Tells of everything there is. Comes first. */
+    void synchronize() {
+        List<Sighting> all = with.containers().all();
+        for (Sighting sighting : all) {
+            tracked(sighting.instance().id(), sighting.instance().name()).see(sighting);
+        }
+        with.listener()
+                .accept(
+                        new RuntimeEvent.Synchronized(
+                                all.stream().map(Sighting::instance).toList()));
+    }
+
+    /** The engine tells that something happened. */
+    void on(EngineJson.Event event) {
+        // A verdict is part of the action's name: "health_status: healthy".
+        String action = event.action().split(":", 2)[0];
+        switch (event.type()) {
+            case "container" -> onContainer(action, event);
+            case "network" -> onNetwork(action, event);
+            default -> log.trace("Ignored: {}", event);
+        }
+    }
+
+    private void onContainer(String action, EngineJson.Event event) {
+        String id = event.actorId();
+        String name = event.attribute("name");
+        switch (action) {
+            case "create", "pause", "unpause", "stop", "restart", "update", "health_status" ->
+                    look(id, tracked(id, name));
+            case "start" -> {
+                TrackedContainer container = tracked(id, name);
+                container.endStarting();
+                look(id, container);
+            }
+            // Podman says "died" and "remove" in places.
+            case "die", "died" -> died(id, tracked(id, name), event);
+            case "oom" -> tracked(id, name).ranOutOfMemory();
+            case "rename" -> renamed(id, Sighting.name(event.attribute("oldName")), name);
+            case "destroy", "remove" -> gone(id);
+            default -> log.trace("Ignored: {}", event);
+        }
+    }
+
+    private void onNetwork(String action, EngineJson.Event event) {
+        String id = event.attribute("container");
+        TrackedContainer container = byId.get(id);
+        if (container == null) {
+            return;
+        }
+        if (container.isUp()) {
+            look(id, container);
+        } else if (action.equals("connect")) {
+            container
+                    .begin(with.runs(), id, event.time())
+                    .ifPresentOrElse(
+                            starting -> askNetwork(id, container, starting, event),
+                            () -> look(id, container));
+        } else if (action.equals("disconnect") && container.starting().isPresent()) {
+            // Connected, never started, disconnected: the start failed.
+            with.runs().failed(id);
+            container.endStarting();
+            look(id, container);
+        }
+    }
+
+    private void died(String id, TrackedContainer container, EngineJson.Event event) {
+        container.endStarting();
+        container
+                .ended(exitCode(event), event.time(), with.time().nanos())
+                .ifPresent(stopped -> with.listener().accept(new RuntimeEvent.Observed(stopped)));
+        look(id, container);
+    }
+
+    private static int exitCode(EngineJson.Event event) {
+        String docker = event.attribute("exitCode");
+        try {
+            return Integer.parseInt(
+                    docker.isEmpty() ? event.attribute("containerExitCode") : docker);
+        } catch (NumberFormatException notTold) {
+            return 0;
+        }
+    }
+
+    private void renamed(String id, String oldName, String newName) {
+        TrackedContainer container = tracked(id, newName);
+        if (container.name().equals(oldName)) {
+            container.rename(newName);
+            with.listener().accept(new RuntimeEvent.Removed(oldName));
+        }
+        look(id, container);
+    }
+
+    private void gone(String id) {
+        TrackedContainer container = byId.remove(id);
+        with.runs().forget(id);
+        if (container != null) {
+            with.listener().accept(new RuntimeEvent.Removed(container.name()));
+        }
+    }
+
+    private TrackedContainer tracked(String id, String name) {
+        return byId.computeIfAbsent(id, _ -> new TrackedContainer(name));
+    }
+
+    private void look(String id, TrackedContainer container) {
+        container.changed();
+        lookAgain(id, container);
+    }
+
+    private void lookAgain(String id, TrackedContainer container) {
+        container
+                .beginLook()
+                .ifPresent(
+                        version ->
+                                ask(
+                                        () -> with.containers().look(id),
+                                        seen -> looked(id, container, version, seen)));
+    }
+
+    private void looked(
+            String id,
+            TrackedContainer container,
+            long version,
+            Optional<Optional<Sighting>> answer) {
+        boolean current = container.endLook(version);
+        if (byId.get(id) != container) {
+            return;
+        }
+        if (!current) {
+            lookAgain(id, container);
+        } else if (answer.isPresent() && answer.get().isEmpty()) {
+            gone(id);
+        } else if (answer.isPresent()) {
+            container.see(answer.get().get());
+            with.listener().accept(new RuntimeEvent.Observed(answer.get().get().instance()));
+        }
+    }
+
+    private void askNetwork(
+            String id,
+            TrackedContainer container,
+            TrackedContainer.Starting starting,
+            EngineJson.Event event) {
+        long observedAt = with.time().nanos();
+        String networkId = event.actorId();
+        ask(
+                () -> with.api().network(networkId),
+                answer -> {
+                    EngineJson.Member member =
+                            answer.flatMap(found -> found)
+                                    .map(network -> network.containers().get(id))
+                                    .orElse(new EngineJson.Member("", ""));
+                    container
+                            .attached(
+                                    starting,
+                                    event.attribute("name"),
+                                    Attachments.endpoint(networkId, member),
+                                    observedAt)
+                            .filter(_ -> byId.get(id) == container)
+                            .ifPresent(
+                                    instance ->
+                                            with.listener()
+                                                    .accept(new RuntimeEvent.Observed(instance)));
+                });
+    }
+
+    /** Asks the engine on another thread and takes the answer, if there is one, in this one. */
+    private <T> void ask(Supplier<T> question, Consumer<Optional<T>> answer) {
+        with.time()
+                .run(
+                        () -> {
+                            Optional<T> found;
+                            try {
+                                found = Optional.of(question.get());
+                            } catch (RuntimeCallException failure) {
+                                // The next event or the next full comparison makes up for it.
+                                log.warn("Asking after an event failed: {}", failure.getMessage());
+                                found = Optional.empty();
+                            }
+                            Optional<T> result = found;
+                            with.turn().accept(() -> answer.accept(result));
+                        });
+    }
+}

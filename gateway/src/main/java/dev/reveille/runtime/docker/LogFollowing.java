@@ -1,0 +1,71 @@
+package dev.reveille.runtime.docker;
+
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.WorkloadRuntime.Subscription;
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one container's log on a virtual thread of its own until closed, until the container ends
+ * or until the connection is lost. Closed by whoever asked for it, from any thread; no line is
+ * passed on afterwards.
+ */
+final class LogFollowing implements Subscription {
+
+    private static final Logger log = LoggerFactory.getLogger(LogFollowing.class);
+
+    private final String name;
+    private final Consumer<String> line;
+    private volatile boolean closed;
+    private volatile Runnable cut = () -> {};
+
+    LogFollowing(String name, Consumer<String> line) {
+        this.name = name;
+        this.line = line;
+    }
+
+    /** An opened log and how to read it. */
+    record Source(EngineStream stream, boolean tty) {}
+
+    void begin(Supplier<Source> source) {
+        Thread.ofVirtual().name("docker-log-" + name).start(() -> follow(source));
+    }
+
+    private void follow(Supplier<Source> opening) {
+        if (closed) {
+            return;
+        }
+        Source source;
+        try {
+            source = opening.get();
+        } catch (RuntimeCallException failure) {
+            log.debug("Cannot follow the log of {}: {}", name, failure.getMessage());
+            return;
+        }
+        try (EngineStream stream = source.stream()) {
+            cut = stream::close;
+            if (!closed) {
+                new LogFrames(this::pass).read(stream.body(), source.tty());
+            }
+        } catch (IOException failure) {
+            if (!closed) {
+                log.debug("The log of {} broke off: {}", name, failure.toString());
+            }
+        }
+    }
+
+    private void pass(String text) {
+        if (!closed) {
+            line.accept(text);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        cut.run();
+    }
+}
