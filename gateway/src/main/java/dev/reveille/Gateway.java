@@ -1,6 +1,7 @@
 package dev.reveille;
 
 import dev.reveille.access.AdminAccess;
+import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
 import dev.reveille.discovery.CatalogMerge;
@@ -37,13 +38,19 @@ import java.util.Set;
  * A running gateway: its parts, and the order in which they start and stop. Started once, closed
  * once.
  */
-public final class Gateway implements AutoCloseable {
+public final class Gateway implements RunningGateway {
 
     /** The gateway's own paths (contract section 3), answered here or not at all. */
     private static final Set<String> RESERVED =
             Set.of(
-                    "/_health", "/_logs", "/_events", "/_ping", "/_status", "/_status/",
-                    "/_topology", "/_metrics");
+                    "/_health",
+                    "/_logs",
+                    "/_events",
+                    "/_ping",
+                    "/_status",
+                    "/_status/",
+                    "/_topology",
+                    "/_metrics");
 
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
 
@@ -113,7 +120,7 @@ public final class Gateway implements AutoCloseable {
                 .orElseGet(() -> new InetSocketAddress(listen.port()));
     }
 
-    /** The port it listens on. */
+    @Override
     public int port() {
         return server.port();
     }

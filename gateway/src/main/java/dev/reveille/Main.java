@@ -2,6 +2,7 @@ package dev.reveille;
 
 import dev.reveille.cli.CheckCommand;
 import dev.reveille.cli.ReveilleCommand;
+import dev.reveille.cli.RunCommand;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
@@ -21,6 +22,8 @@ public final class Main {
 
     /** The command line with all its commands. */
     static CommandLine commandLine(Map<String, String> environment, Clock clock) {
-        return ReveilleCommand.with(new CheckCommand(environment, clock));
+        return ReveilleCommand.with(
+                new RunCommand(environment, clock, Gateway::start),
+                new CheckCommand(environment, clock));
     }
 }

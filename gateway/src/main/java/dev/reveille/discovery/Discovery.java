@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the workloads in step with the configuration and the runtime: events as they come, and a full
- * comparison every {@code discovery_interval} and after every reconnection. Thread-safe; closed by
- * the gateway.
+ * Keeps the workloads in step with the configuration and the runtime: events as they come, and a
+ * full comparison every {@code discovery_interval} and after every reconnection. Thread-safe;
+ * closed by the gateway.
  */
 public final class Discovery implements AutoCloseable {
 
@@ -96,8 +96,8 @@ public final class Discovery implements AutoCloseable {
             case RuntimeEvent.Disconnected lost -> {
                 connected = false;
                 log.warn(
-                        "The runtime is not reachable: {}. Trying again; what is awake goes on being"
-                                + " proxied.",
+                        "The runtime is not reachable: {}. Trying again; what is awake goes on"
+                                + " being proxied.",
                         lost.reason());
             }
         }

@@ -38,7 +38,9 @@ public final class Workloads {
         return byName.values();
     }
 
-    /** Makes the workloads those that are defined: new ones come, others are redefined or retired. */
+    /**
+     * Makes the workloads those that are defined: new ones come, others are redefined or retired.
+     */
     public synchronized void define(List<WorkloadDefinition> definitions) {
         Map<String, Workload> next = new LinkedHashMap<>();
         for (WorkloadDefinition definition : definitions) {

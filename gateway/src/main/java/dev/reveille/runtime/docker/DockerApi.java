@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -98,15 +99,20 @@ final class DockerApi implements AutoCloseable {
     }
 
     /** The last lines; when followed, also each new one until the container ends. */
-    EngineStream logs(String reference, int tail, boolean follow) {
+    EngineStream logs(String reference, int tail, Optional<Instant> since, boolean follow) {
         return http.open(
                 versioned(
                         container(reference)
                                 + "/logs?stdout=true&stderr=true&tail="
                                 + tail
+                                + since.map(DockerApi::sinceParameter).orElse("")
                                 + "&follow="
                                 + follow),
                 follow ? Optional.empty() : Optional.of(QUICK));
+    }
+
+    private static String sinceParameter(Instant since) {
+        return "&since=%d.%09d".formatted(since.getEpochSecond(), since.getNano());
     }
 
     /** What happens to containers and networks from now on. */

@@ -8,6 +8,7 @@ import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.random.RandomGenerator;
  * which aborts what is in flight; watches and followed logs are closed by those who asked for them.
  */
 public final class DockerRuntime implements WorkloadRuntime {
+
+    /** The engine notes the start of a run a little after its first lines may have come. */
+    private static final Duration BEFORE_STARTED = Duration.ofMillis(500);
 
     private final DockerApi api;
     private final Time time;
@@ -102,16 +106,19 @@ public final class DockerRuntime implements WorkloadRuntime {
     }
 
     @Override
-    public Subscription follow(String name, int tail, Consumer<String> line) {
-        LogFollowing following = new LogFollowing(name, line);
+    public Subscription follow(String name, int tail, Consumer<String> line, Runnable onEnd) {
+        LogFollowing following = new LogFollowing(name, line, onEnd);
         following.begin(() -> openLog(name, tail, true));
         return following;
     }
 
     private LogFollowing.Source openLog(String name, int tail, boolean follow) {
         String reference = names.require(name);
-        boolean tty = containers.look(reference).map(Sighting::tty).orElse(false);
-        return new LogFollowing.Source(api.logs(reference, tail, follow), tty);
+        Optional<Sighting> seen = containers.look(reference);
+        Optional<Instant> since =
+                seen.flatMap(Sighting::startedAt).map(started -> started.minus(BEFORE_STARTED));
+        boolean tty = seen.map(Sighting::tty).orElse(false);
+        return new LogFollowing.Source(api.logs(reference, tail, since, follow), tty);
     }
 
     @Override

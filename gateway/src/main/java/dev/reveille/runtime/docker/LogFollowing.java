@@ -19,19 +19,29 @@ final class LogFollowing implements Subscription {
 
     private final String name;
     private final Consumer<String> line;
+    private final Runnable onEnd;
     private volatile boolean closed;
     private volatile Runnable cut = () -> {};
 
-    LogFollowing(String name, Consumer<String> line) {
+    LogFollowing(String name, Consumer<String> line, Runnable onEnd) {
         this.name = name;
         this.line = line;
+        this.onEnd = onEnd;
     }
 
     /** An opened log and how to read it. */
     record Source(EngineStream stream, boolean tty) {}
 
     void begin(Supplier<Source> source) {
-        Thread.ofVirtual().name("docker-log-" + name).start(() -> follow(source));
+        Thread.ofVirtual().name("docker-log-" + name).start(() -> followToEnd(source));
+    }
+
+    private void followToEnd(Supplier<Source> opening) {
+        try {
+            follow(opening);
+        } finally {
+            onEnd.run();
+        }
     }
 
     private void follow(Supplier<Source> opening) {

@@ -1,0 +1,78 @@
+package dev.reveille.cli;
+
+import dev.reveille.config.ConfigProblem;
+import dev.reveille.config.Configuration;
+import dev.reveille.config.ConfigurationReader;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The gateway itself. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Runs the gateway until it is stopped by SIGTERM or SIGINT.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped by a signal, everything in flight finished",
+            "1:it could not be started",
+            "2:the configuration is not valid"
+        })
+public final class RunCommand implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final Service service;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private ConfigurationOption option = new ConfigurationOption();
+
+    /**
+     * @param clock the time from which on schedules are compared, and the process's time zone
+     */
+    public RunCommand(
+            Map<String, String> environment, Clock clock, RunningGateway.Starter starter) {
+        this.environment = Map.copyOf(environment);
+        this.clock = clock;
+        this.service = new Service(starter, environment);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var result = new ConfigurationReader(environment, clock).read(option.source(environment));
+        switch (result) {
+            case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems) -> {
+                problems.forEach(spec.commandLine().getErr()::println);
+                spec.commandLine().getErr().println("The gateway was not started.");
+                return ExitCode.USAGE;
+            }
+            case ConfigurationReader.Result.Valid(
+                            Configuration configuration,
+                            List<ConfigProblem> warnings) -> {
+                LogOutput.to(configuration.gateway().logFormat());
+                warnings.forEach(warning -> log.warn("{}", warning));
+                service.run(
+                        configuration,
+                        gateway ->
+                                log.info(
+                                        "Reveille {} listens on port {}",
+                                        Version.current(),
+                                        gateway.port()));
+            }
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.reveille.cli;
+
+import dev.reveille.config.Configuration;
+import dev.reveille.config.GatewaySettings.Listen;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a gateway until the process is asked to end. */
+final class Service {
+
+    private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+    private final RunningGateway.Starter starter;
+    private final Map<String, String> environment;
+
+    Service(RunningGateway.Starter starter, Map<String, String> environment) {
+        this.starter = starter;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Returns only by an exception: SIGTERM and SIGINT drain the gateway and end the process with
+     * 0.
+     *
+     * @param started called once it listens
+     * @throws IOException when it cannot be started
+     */
+    void run(Configuration configuration, Consumer<RunningGateway> started)
+            throws IOException, InterruptedException {
+        RunningGateway gateway = start(configuration);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("shutdown")
+                                .unstarted(
+                                        () -> {
+                                            log.info("Stopping: finishing what is in flight");
+                                            gateway.close();
+                                            log.info("Stopped");
+                                            // A JVM ended by a signal would exit with 128 + n.
+                                            Runtime.getRuntime().halt(0);
+                                        }));
+        started.accept(gateway);
+        new CountDownLatch(1).await();
+    }
+
+    private RunningGateway start(Configuration configuration) throws IOException {
+        try {
+            return starter.start(configuration, environment);
+        } catch (IOException failure) {
+            Listen listen = configuration.gateway().listen();
+            throw new IOException(
+                    "listening on "
+                            + listen.bind().orElse("all addresses")
+                            + ", port "
+                            + listen.port()
+                            + ": "
+                            + failure.getMessage()
+                            + ". End what uses that port, or choose another one.",
+                    failure);
+        }
+    }
+}
