@@ -275,8 +275,11 @@ function show({ status: next, error = "", retry_after_sec: wait = 0, exit_code: 
       break;
     case "failed":
       tell("Could not wake", `${view.name} did not wake`, "");
-      say("reason", error || "The gateway gave no reason. Its log may have one.");
-      if (exitCode !== undefined || before !== null) {
+      // What the page was sent with stays until something better is known.
+      if (error || (changed && before !== null)) {
+        say("reason", error || "The gateway gave no reason. Its log may have one.");
+      }
+      if (Number.isInteger(exitCode) || (changed && before !== null)) {
         say("exit", Number.isInteger(exitCode) ? `Exit code ${exitCode}` : "");
       }
       if (changed || wait > 0) {
@@ -388,9 +391,5 @@ document.addEventListener("visibilitychange", () => status === "starting" && pro
 if (view.status === "starting") {
   progress.update(view.elapsed_ms, view.expected_ms);
 }
-if (view.status === "failed") {
-  show({ ...view, error: element("reason").textContent });
-} else {
-  show(view);
-}
+show(view);
 follow();

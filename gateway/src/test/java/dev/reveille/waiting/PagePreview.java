@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
@@ -18,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves the pages with a scripted gateway behind them, to look at them in a browser and to drive
- * them: {@code /known}, {@code /unknown}, {@code /overdue}, {@code /failed}, {@code /wakes} (after
- * a few seconds), {@code /crashes}, {@code /buffered} (events never arrive), {@code /loops} (awake,
- * yet the page comes back), and {@code /fault/NAME} for each {@link Fault}.
+ * them: {@code /known}, {@code /unknown}, {@code /overdue}, {@code /failed}, {@code /markup},
+ * {@code /wakes} (after a few seconds), {@code /crashes}, {@code /buffered} (events never arrive),
+ * {@code /loops} (awake, yet the page comes back), and {@code /fault/NAME} for each {@link Fault}.
  *
  * <p>Run {@code main} from an IDE or with the test class path; it prints its address and goes on
  * until it is interrupted.
@@ -29,15 +30,20 @@ final class PagePreview {
 
     private static final List<String> LINES =
             List.of(
-                    "logger=settings t=2026-03-02T06:41:07Z level=info msg=\"Starting Grafana\""
-                            + " version=12.4.0",
-                    "logger=sqlstore t=2026-03-02T06:41:08Z level=info msg=\"Connecting to DB\""
-                            + " dbtype=sqlite3",
-                    "logger=migrator t=2026-03-02T06:41:08Z level=info msg=\"Starting DB"
-                            + " migrations\"",
-                    "logger=plugin.store t=2026-03-02T06:41:09Z level=info msg=\"Plugins loaded\""
-                            + " count=54 duration=412ms",
-                    "a line with markup: </script><img src=x onerror=alert(1)> & \"quotes\"");
+                    "06:41:07 INFO  settings   Starting Grafana, version 12.4.0",
+                    "06:41:08 INFO  sqlstore   Connecting to database, sqlite3",
+                    "06:41:08 INFO  migrator   Starting migrations",
+                    "06:41:10 INFO  migrator   612 migrations in 1.9 s",
+                    "06:41:11 INFO  plugins    54 plugins loaded");
+
+    private static final String MARKUP =
+            "a line with markup: </script><img src=x onerror=alert(1)> & \"quotes\"";
+
+    private static final List<String> MORE =
+            List.of(
+                    "06:41:12 INFO  provision  Data sources: prometheus, loki",
+                    "06:41:13 INFO  provision  Dashboards: 12 found, 0 changed",
+                    "06:41:14 INFO  ngalert    Warming the state cache");
 
     private static final List<String> CRASH =
             List.of(
@@ -46,6 +52,11 @@ final class PagePreview {
                     "2026-03-02 06:41:08 connecting to postgres://db:5432/shop",
                     "2026-03-02 06:41:09 FATAL: password authentication failed for user \"shop\"",
                     "2026-03-02 06:41:09 giving up after 1 attempt");
+
+    private static final String STARTING = "{\"status\":\"starting\",\"error\":\"\"}";
+    private static final String FAILED =
+            "{\"status\":\"failed\",\"error\":\"The container exited while it was starting, 2.1 s"
+                    + " after its start.\",\"retry_after_sec\":4,\"exit_code\":1}";
 
     private final AtomicInteger visits = new AtomicInteger();
 
@@ -159,7 +170,10 @@ final class PagePreview {
             boolean failed = workload.equals("failed");
             event(out, "state", failed ? FAILED : STARTING);
             for (String line : failed ? CRASH : LINES) {
-                event(out, "log", Html.json(java.util.Map.of("line", line)).markup());
+                log(out, line);
+            }
+            if (workload.equals("markup")) {
+                log(out, MARKUP);
             }
             for (int second = 1; second < 60; second++) {
                 Thread.sleep(Duration.ofSeconds(1));
@@ -170,16 +184,15 @@ final class PagePreview {
                     event(out, "state", FAILED);
                 }
                 if (!failed) {
-                    event(out, "log", "{\"line\":\"second " + second + "\"}");
+                    log(out, second <= MORE.size() ? MORE.get(second - 1) : "second " + second);
                 }
             }
         }
     }
 
-    private static final String STARTING = "{\"status\":\"starting\",\"error\":\"\"}";
-    private static final String FAILED =
-            "{\"status\":\"failed\",\"error\":\"The container exited while it was starting, 2.1 s"
-                    + " after its start.\",\"retry_after_sec\":4,\"exit_code\":1}";
+    private static void log(OutputStream out, String line) throws IOException {
+        event(out, "log", Html.json(Map.of("line", line)).markup());
+    }
 
     private static void event(OutputStream out, String name, String data) throws IOException {
         out.write(("event: " + name + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
