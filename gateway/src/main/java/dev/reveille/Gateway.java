@@ -52,6 +52,7 @@ public final class Gateway implements RunningGateway {
                     "/_topology",
                     "/_metrics");
 
+    private static final Duration DISCOVERY_PATIENCE = Duration.ofSeconds(5);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
 
     private final SystemTime time;
@@ -77,6 +78,7 @@ public final class Gateway implements RunningGateway {
                         workloads,
                         time,
                         all -> routes = RouteTable.of(all));
+        discover();
         this.server = ProxyServer.listen(address(settings.listen()), front(settings, workloads));
         this.listening = Optional.of(server);
     }
@@ -102,16 +104,23 @@ public final class Gateway implements RunningGateway {
                 time);
     }
 
+    /** Listening before the routes are known would answer 404 for what is there. */
+    private void discover() {
+        try {
+            discovery.begin(DISCOVERY_PATIENCE);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /**
-     * Opens the runtime, begins to listen, and then to discover. Does not wait for the runtime.
+     * Opens the runtime, discovers what it has, and begins to listen.
      *
      * @throws IOException when the address cannot be listened on
      */
     public static Gateway start(Configuration configuration, Map<String, String> environment)
             throws IOException {
-        Gateway gateway = new Gateway(configuration, environment);
-        gateway.discovery.begin();
-        return gateway;
+        return new Gateway(configuration, environment);
     }
 
     private static InetSocketAddress address(GatewaySettings.Listen listen) {

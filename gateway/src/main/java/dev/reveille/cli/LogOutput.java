@@ -9,6 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import dev.reveille.config.GatewaySettings.LogFormat;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,9 @@ final class LogOutput {
 
     private static final String PATTERN =
             "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n%ex{short}";
+
+    /** What they do is of no interest while it works. */
+    private static final List<String> LIBRARIES = List.of("org.apache", "io.netty");
 
     private LogOutput() {}
 
@@ -33,6 +37,7 @@ final class LogOutput {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(console);
+        LIBRARIES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 
     private static EncoderBase<ILoggingEvent> encoder(LogFormat format) {

@@ -9,6 +9,7 @@ import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.Workloads;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +55,9 @@ public final class Discovery implements AutoCloseable {
     @GuardedBy("this")
     private WorkloadRuntime.Subscription watch = () -> {};
 
+    /** Open until the runtime has told what it has, or that it cannot be reached. */
+    private final CountDownLatch firstNews = new CountDownLatch(1);
+
     private volatile boolean closed;
 
     /**
@@ -72,17 +78,36 @@ public final class Discovery implements AutoCloseable {
         this.onChange = onChange;
     }
 
-    /** Defines what the file defines, and begins to watch the runtime. Does not wait for it. */
-    public synchronized void begin() {
-        refresh();
-        watch = runtime.watch(this::onEvent);
+    /**
+     * Defines what the file defines, begins to watch the runtime, and waits until everything has
+     * been compared once.
+     *
+     * @param patience how long to wait at most; a runtime that cannot be reached is not waited for
+     *     any longer, and compared with as soon as it can
+     */
+    public void begin(Duration patience) throws InterruptedException {
+        synchronized (this) {
+            refresh();
+            watch = runtime.watch(this::onEvent);
+        }
         compareLater();
+        if (!firstNews.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.warn(
+                    "The runtime has not told what it has within {} s; going on without it",
+                    patience.toSeconds());
+        }
     }
 
     private synchronized void onEvent(RuntimeEvent event) {
         if (closed) {
             return;
         }
+        apply(event);
+        firstNews.countDown();
+    }
+
+    @GuardedBy("this")
+    private void apply(RuntimeEvent event) {
         switch (event) {
             case RuntimeEvent.Synchronized now -> {
                 if (!connected) {

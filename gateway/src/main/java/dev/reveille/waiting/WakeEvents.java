@@ -47,18 +47,16 @@ final class WakeEvents implements AutoCloseable {
     }
 
     private void state(WorkloadState state) {
-        long retryAfter =
-                state instanceof Failed failed
-                        ? failed.retryIn(time.nanos()).plusMillis(999).toSeconds()
-                        : 0;
-        String error = state instanceof Failed failed ? failed.failure().message() : "";
-        sink.send(
-                "state",
-                Json.write(
-                        Map.of(
-                                "status", state.word(),
-                                "error", error,
-                                "retry_after_sec", retryAfter)));
+        Map<String, Object> data = new HashMap<>();
+        data.put("status", state.word());
+        data.put("error", "");
+        data.put("retry_after_sec", 0);
+        if (state instanceof Failed failed) {
+            data.put("error", failed.failure().message());
+            data.put("retry_after_sec", failed.retryIn(time.nanos()).plusMillis(999).toSeconds());
+            failed.failure().exitCode().ifPresent(code -> data.put("exit_code", code));
+        }
+        sink.send("state", Json.write(data));
     }
 
     private void line(String text) {

@@ -299,8 +299,8 @@ public final class Workload {
         log.atInfo()
                 .setMessage("{}: {} → {}{}")
                 .addArgument(name())
-                .addArgument(from.word())
-                .addArgument(next.word())
+                .addArgument(from.getClass().getSimpleName())
+                .addArgument(next.getClass().getSimpleName())
                 .addArgument(why.isEmpty() ? "" : " (" + why + ")")
                 .log();
         switch (next) {
