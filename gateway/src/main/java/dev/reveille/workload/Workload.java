@@ -203,52 +203,32 @@ public final class Workload {
             time.run(this::lookAgain);
             return;
         }
-        Optional<Instance> before = seen;
+        Meaning meaning = Meaning.of(state, instance, seen, definition.reach(), atStart);
         seen = Optional.of(instance);
         switch (state) {
             case Waking waking -> waking.attempt().observed(instance);
-            case Asleep asleep -> observedAsleep(asleep, instance, atStart);
-            case Awake awake -> observedAwake(awake, instance);
-            case Failed failed -> observedFailed(failed, instance, before);
-            case FallingAsleep _ -> {
-                // The end of our own stop call decides.
-            }
+            case Asleep asleep when meaning == Meaning.FOUND_AWAKE -> foundAwake(asleep, instance);
+            case Asleep asleep when meaning == Meaning.RUNS_ANEW ->
+                    begin(asleep.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
+            case Awake awake when meaning == Meaning.RUNS_ANEW ->
+                    begin(awake.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
+            case Awake awake when meaning == Meaning.RUNS_NO_MORE ->
+                    transition(awake.toAsleep(), "someone else stopped or paused it");
+            case Failed failed when meaning == Meaning.RUNS_ANEW ->
+                    begin(failed.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
+            default -> {}
         }
     }
 
     @GuardedBy("this")
-    private void observedAsleep(Asleep asleep, Instance instance, boolean atStart) {
-        if (!(instance.status() instanceof Instance.Running running)) {
-            return;
-        }
-        Optional<InetSocketAddress> endpoint = endpoint(running);
-        if (atStart && endpoint.isPresent() && running.health() != Instance.Health.STARTING) {
-            becomeAwake(asleep.toAwake(endpoint.get(), running.run()), "found running");
-        } else {
-            begin(asleep.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
-        }
-    }
-
-    @GuardedBy("this")
-    private void observedAwake(Awake awake, Instance instance) {
-        if (!(instance.status() instanceof Instance.Running running)) {
-            transition(awake.toAsleep(), "someone else stopped or paused it");
-            return;
-        }
-        Optional<InetSocketAddress> endpoint = endpoint(running);
-        boolean same = endpoint.isEmpty() || endpoint.get().equals(awake.endpoint());
-        if (!same || !running.run().equals(awake.run())) {
-            begin(awake.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
-        }
-    }
-
-    /** Someone else started it anew after it had failed. */
-    @GuardedBy("this")
-    private void observedFailed(Failed failed, Instance instance, Optional<Instance> before) {
-        boolean anotherRun =
-                before.map(b -> !b.status().run().equals(instance.status().run())).orElse(true);
-        if (instance.status() instanceof Instance.Running && anotherRun) {
-            begin(failed.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
+    private void foundAwake(Asleep asleep, Instance instance) {
+        if (instance.status() instanceof Instance.Running running) {
+            running.address(definition.reach().network(), definition.reach().targetPort())
+                    .ifPresent(
+                            endpoint ->
+                                    becomeAwake(
+                                            asleep.toAwake(endpoint, running.run()),
+                                            "found running"));
         }
     }
 
@@ -269,10 +249,6 @@ public final class Workload {
             // The next synchronization brings it.
             log.debug("{}: could not look again: {}", name(), unavailable.getMessage());
         }
-    }
-
-    private Optional<InetSocketAddress> endpoint(Instance.Running running) {
-        return running.address(definition.reach().network(), definition.reach().targetPort());
     }
 
     private WakeAttempt attempt(WakeAttempt.Mode mode) {
