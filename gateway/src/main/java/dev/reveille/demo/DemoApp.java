@@ -38,7 +38,6 @@ public final class DemoApp {
 
     private static void run(DemoWorkload workload, int port, AppLog log)
             throws IOException, InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info("stopping")));
         switch (workload) {
             case SLOW -> SlowApp.run(port, log);
             case CRASH -> CrashApp.run(port, log);

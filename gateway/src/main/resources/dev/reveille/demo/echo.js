@@ -16,6 +16,7 @@ function say(line, note = false) {
 
 function show(words, open) {
     state.textContent = words;
+    state.dataset.open = open;
     send.disabled = !open;
     toggle.textContent = socket ? "Disconnect" : "Connect";
 }
