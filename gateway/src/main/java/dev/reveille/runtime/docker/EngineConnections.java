@@ -6,7 +6,6 @@ import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -114,13 +113,25 @@ final class EngineConnections {
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
-            InMemoryDnsResolver nowhere = new InMemoryDnsResolver();
-            nowhere.add("localhost", InetAddress.getLoopbackAddress());
             return new DefaultHttpClientConnectionOperator(
                     _ -> new UnixSocket(unix.socket()),
                     DefaultSchemePortResolver.INSTANCE,
-                    nowhere,
+                    new Nowhere(),
                     RegistryBuilder.<TlsSocketStrategy>create().build());
+        }
+    }
+
+    /** A Unix domain socket has no address, yet HttpClient must have one to connect. */
+    private static final class Nowhere implements DnsResolver {
+
+        @Override
+        public InetAddress[] resolve(String host) {
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
         }
     }
 }

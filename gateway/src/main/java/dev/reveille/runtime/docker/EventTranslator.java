@@ -218,8 +218,13 @@ final class EventTranslator {
                             try {
                                 found = Optional.of(question.get());
                             } catch (RuntimeCallException failure) {
-                                // The next event or the next full comparison makes up for it.
-                                log.warn("Asking after an event failed: {}", failure.getMessage());
+                                // The next event or the next full comparison makes up for it;
+                                // an engine that is gone is told of by the watch.
+                                if (failure.kind() != RuntimeCallException.Kind.UNREACHABLE) {
+                                    log.warn(
+                                            "Asking after an event failed: {}",
+                                            failure.getMessage());
+                                }
                                 found = Optional.empty();
                             }
                             Optional<T> result = found;

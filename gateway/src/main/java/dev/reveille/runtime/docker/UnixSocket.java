@@ -3,10 +3,13 @@ package dev.reveille.runtime.docker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
+import java.net.SocketOption;
+import java.net.SocketOptions;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -31,14 +34,9 @@ final class UnixSocket extends Socket {
     private final SocketChannel channel;
 
     UnixSocket(Path path) throws IOException {
-        super(noImplementation());
+        super(new NoTcp());
         this.path = path;
         this.channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    }
-
-    @SuppressWarnings("NullAway") // The constructor's documented way to say "all is overridden".
-    private static SocketImpl noImplementation() {
-        return null;
     }
 
     /** Connects to the path; the address, which HttpClient made up from the URL, says nothing. */
@@ -92,35 +90,81 @@ final class UnixSocket extends Socket {
         channel.shutdownOutput();
     }
 
-    @Override
-    public SocketAddress getRemoteSocketAddress() {
-        return UnixDomainSocketAddress.of(path);
+    /**
+     * Stands where the JDK would otherwise create a TCP socket, and with it a file descriptor
+     * nobody closes, as soon as HttpClient sets an option. Options of TCP mean nothing here.
+     */
+    private static final class NoTcp extends SocketImpl {
+
+        @Override
+        protected void create(boolean stream) {}
+
+        @Override
+        public void setOption(int option, Object value) {}
+
+        @Override
+        protected <T> void setOption(SocketOption<T> name, T value) {}
+
+        @Override
+        public Object getOption(int option) {
+            return option == SocketOptions.SO_TIMEOUT ? (Object) 0 : (Object) false;
+        }
+
+        @Override
+        protected void close() {}
+
+        @Override
+        protected void connect(String host, int port) throws IOException {
+            throw unused();
+        }
+
+        @Override
+        protected void connect(InetAddress address, int port) throws IOException {
+            throw unused();
+        }
+
+        @Override
+        protected void connect(SocketAddress address, int timeout) throws IOException {
+            throw unused();
+        }
+
+        @Override
+        protected void bind(InetAddress host, int port) throws IOException {
+            throw unused();
+        }
+
+        @Override
+        protected void listen(int backlog) throws IOException {
+            throw unused();
+        }
+
+        @Override
+        protected void accept(SocketImpl accepted) throws IOException {
+            throw unused();
+        }
+
+        @Override
+        protected InputStream getInputStream() throws IOException {
+            throw unused();
+        }
+
+        @Override
+        protected OutputStream getOutputStream() throws IOException {
+            throw unused();
+        }
+
+        @Override
+        protected int available() throws IOException {
+            throw unused();
+        }
+
+        @Override
+        protected void sendUrgentData(int data) throws IOException {
+            throw unused();
+        }
+
+        private static IOException unused() {
+            return new SocketException("This socket is no TCP socket");
+        }
     }
-
-    @Override
-    public SocketAddress getLocalSocketAddress() {
-        return UnixDomainSocketAddress.of("");
-    }
-
-    @Override
-    public int getSoTimeout() {
-        return 0;
-    }
-
-    // What follows is about TCP, or about timeouts, and means nothing here.
-
-    @Override
-    public void setSoTimeout(int millis) {}
-
-    @Override
-    public void setTcpNoDelay(boolean on) {}
-
-    @Override
-    public void setKeepAlive(boolean on) {}
-
-    @Override
-    public void setReuseAddress(boolean on) {}
-
-    @Override
-    public void setSoLinger(boolean on, int seconds) throws SocketException {}
 }
