@@ -49,7 +49,7 @@ record ScalarType<T>(String written, Map<String, Object> schema, Parser<T> parse
 
     /** A whole number, both ends included. */
     static ScalarType<Integer> integer(int least, int most) {
-        String written = "a whole number from %,d to %,d".formatted(least, most);
+        String written = "a whole number from " + least + " to " + most;
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", List.of("integer", "string"));
         schema.put("minimum", least);

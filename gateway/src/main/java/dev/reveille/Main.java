@@ -1,0 +1,26 @@
+package dev.reveille;
+
+import dev.reveille.cli.CheckCommand;
+import dev.reveille.cli.ReveilleCommand;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Where the program begins. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(
+                commandLine(System.getenv(), Clock.system(ZoneId.systemDefault()))
+                        .execute(arguments));
+    }
+
+    /** The command line with all its commands. */
+    static CommandLine commandLine(Map<String, String> environment, Clock clock) {
+        return ReveilleCommand.with(new CheckCommand(environment, clock));
+    }
+}
