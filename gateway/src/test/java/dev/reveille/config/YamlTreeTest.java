@@ -16,7 +16,8 @@ class YamlTreeTest {
                 .singleElement()
                 .asString()
                 .startsWith("config.yaml:3:9: ")
-                .contains(": not valid YAML: while parsing a flow sequence that begins in line 2:"
+                .contains(
+                        ": not valid YAML: while parsing a flow sequence that begins in line 2:"
                                 + " expected ',' or ']'")
                 .doesNotContain("\n");
     }
