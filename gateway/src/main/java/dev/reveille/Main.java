@@ -1,6 +1,7 @@
 package dev.reveille;
 
 import dev.reveille.cli.CheckCommand;
+import dev.reveille.cli.DemoCommand;
 import dev.reveille.cli.ReveilleCommand;
 import dev.reveille.cli.RunCommand;
 import java.time.Clock;
@@ -24,6 +25,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment, Clock clock) {
         return ReveilleCommand.with(
                 new RunCommand(environment, clock, Gateway::start),
+                new DemoCommand(environment, Gateway::start),
                 new CheckCommand(environment, clock));
     }
 }

@@ -49,7 +49,7 @@ record ScalarType<T>(String written, Map<String, Object> schema, Parser<T> parse
 
     /** A whole number, both ends included. */
     static ScalarType<Integer> integer(int least, int most) {
-        String written = "a whole number from %,d to %,d".formatted(least, most);
+        String written = "a whole number from " + least + " to " + most;
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", List.of("integer", "string"));
         schema.put("minimum", least);
@@ -84,10 +84,13 @@ record ScalarType<T>(String written, Map<String, Object> schema, Parser<T> parse
                                 .orElseThrow(() -> new Mismatch(written)));
     }
 
-    /** The schema of a text that matches as a whole. YAML takes a number for a text as well. */
+    /**
+     * The schema of a text that matches as a whole. Where a number would match, it may stand
+     * without quotes, which makes a number of it for YAML; a schema's pattern is for strings alone.
+     */
     static Map<String, Object> text(String pattern) {
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("type", List.of("string", "number"));
+        schema.put("type", "12.5".matches(pattern) ? List.of("string", "number") : "string");
         schema.put("pattern", "^(?:" + pattern + ")$");
         return schema;
     }

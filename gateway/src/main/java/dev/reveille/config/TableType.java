@@ -8,6 +8,8 @@ import java.util.Optional;
 /** A mapping with declared keys. */
 record TableType(KeyTable table) implements ValueType<Values> {
 
+    private static final int SHOWN = 4;
+
     @Override
     public Optional<Values> read(SourceNode node, Findings findings) {
         if (!(node instanceof SourceNode.Mapping mapping)) {
@@ -19,7 +21,10 @@ record TableType(KeyTable table) implements ValueType<Values> {
 
     @Override
     public String written() {
-        return "a mapping with " + String.join(", ", table.names());
+        List<String> names = table.names();
+        return "a mapping with "
+                + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+                + (names.size() > SHOWN ? ", …" : "");
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.reveille.config;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 
 /** Types of values that are about time. */
 final class TimeTypes {
@@ -11,13 +13,13 @@ final class TimeTypes {
     static final ScalarType<Duration> DURATION =
             new ScalarType<>(
                     EXAMPLES,
-                    ScalarType.text(GoDuration.PATTERN),
+                    durationSchema(List.of("string", "integer")),
                     text -> GoDuration.parse(text).orElseThrow(() -> new Mismatch(EXAMPLES)));
 
     static final ScalarType<Duration> POSITIVE_DURATION =
             new ScalarType<>(
                     EXAMPLES + ", longer than 0",
-                    ScalarType.text(GoDuration.PATTERN),
+                    durationSchema("string"),
                     text ->
                             GoDuration.parse(text)
                                     .filter(Duration::isPositive)
@@ -45,4 +47,17 @@ final class TimeTypes {
                     });
 
     private TimeTypes() {}
+
+    /** Of whole numbers only 0 is a duration without a unit. */
+    private static Map<String, Object> durationSchema(Object types) {
+        return Map.of(
+                "type",
+                types,
+                "pattern",
+                "^(?:" + GoDuration.PATTERN + ")$",
+                "maximum",
+                0,
+                "minimum",
+                0);
+    }
 }

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -26,12 +28,22 @@ final class YamlTree {
 
     private static final String MERGE = "<<";
 
+    /** An anchor, perhaps after a tag (YAML 1.2.2, sections 6.9 and 7.3.3). */
+    private static final Pattern ANCHOR = Pattern.compile("(?:!\\S*\\s+)?&([^\\s,\\[\\]{}]+)");
+
+    private static final int LONGEST_ANCHOR = 200;
+
     private final YAMLParser parser;
+
+    /** The whole text as the parser counts it, by code points. */
+    private final int[] characters;
+
     private final Findings findings;
     private final Map<String, SourceNode> anchors = new HashMap<>();
 
-    private YamlTree(YAMLParser parser, Findings findings) {
+    private YamlTree(YAMLParser parser, String yaml, Findings findings) {
         this.parser = parser;
+        this.characters = yaml.codePoints().toArray();
         this.findings = findings;
     }
 
@@ -40,14 +52,9 @@ final class YamlTree {
         Origin root = new Origin(file, 1, 1, "");
         try (YAMLParser parser =
                 (YAMLParser) new YAMLFactory().createParser(ObjectReadContext.empty(), yaml)) {
-            return new YamlTree(parser, findings).document(root);
-        } catch (JacksonException syntax) {
-            TokenStreamLocation at = syntax.getLocation();
-            Origin place =
-                    at == null || at.getLineNr() < 1
-                            ? root
-                            : new Origin(file, at.getLineNr(), at.getColumnNr(), "");
-            findings.problem(place, "not valid YAML: " + oneLine(syntax.getOriginalMessage()));
+            return new YamlTree(parser, yaml, findings).document(root);
+        } catch (JacksonException error) {
+            SyntaxProblem.report(file, error, findings);
             return new Empty(root);
         }
     }
@@ -71,18 +78,15 @@ final class YamlTree {
         if (parser.isCurrentAlias()) {
             return alias(parser.getString(), origin);
         }
-        String anchor = parser.getObjectId();
-        JsonToken token = parser.currentToken();
+        Optional<String> anchor = anchor();
         SourceNode node =
-                switch (token) {
+                switch (parser.currentToken()) {
                     case START_OBJECT -> mapping(origin);
                     case START_ARRAY -> sequence(origin);
                     case VALUE_NULL -> new Empty(origin);
                     default -> new Scalar(origin, parser.getString());
                 };
-        if (anchor != null) {
-            anchors.put(anchor, node);
-        }
+        anchor.ifPresent(name -> anchors.put(name, node));
         return node;
     }
 
@@ -140,10 +144,21 @@ final class YamlTree {
         }
     }
 
-    /** Leaves out the excerpts of the file that the parser puts between its sentences. */
-    private static String oneLine(String message) {
-        return message.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith(" "))
-                .collect(Collectors.joining(": "));
+    /**
+     * The anchor of the current node. Of a scalar the parser does not tell it, but its token begins
+     * where the anchor is written.
+     */
+    private Optional<String> anchor() {
+        String told = parser.getObjectId();
+        if (told != null || parser.currentToken().isStructStart()) {
+            return Optional.ofNullable(told);
+        }
+        int begin = (int) parser.currentTokenLocation().getCharOffset();
+        if (begin < 0 || begin >= characters.length) {
+            return Optional.empty();
+        }
+        int length = Math.min(characters.length - begin, LONGEST_ANCHOR);
+        Matcher anchor = ANCHOR.matcher(new String(characters, begin, length));
+        return anchor.lookingAt() ? Optional.of(anchor.group(1)) : Optional.empty();
     }
 }

@@ -163,8 +163,8 @@ class DockerRuntimeIT {
         await().until(() -> runtime.logs("rv-app", 10).size() == 2);
         List<String> lines = new CopyOnWriteArrayList<>();
         List<String> cut = new CopyOnWriteArrayList<>();
-        try (Subscription _ = runtime.follow("rv-app", 1, lines::add)) {
-            Subscription closedEarly = runtime.follow("rv-app", 10, cut::add);
+        try (Subscription _ = runtime.follow("rv-app", 1, lines::add, () -> {})) {
+            Subscription closedEarly = runtime.follow("rv-app", 10, cut::add, () -> {});
             await().until(() -> cut.size() == 2 && lines.size() == 1);
             closedEarly.close();
             closedEarly.close();

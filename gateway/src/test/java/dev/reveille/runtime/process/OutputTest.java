@@ -86,8 +86,8 @@ class OutputTest {
         runtime.start("app");
         await().until(() -> runtime.logs("app", 100).contains("c"));
 
-        runtime.follow("app", 2, one::add);
-        runtime.follow("app", 0, two::add);
+        runtime.follow("app", 2, one::add, () -> {});
+        runtime.follow("app", 0, two::add, () -> {});
         awaitEnd();
 
         await().untilAsserted(
@@ -108,7 +108,7 @@ class OutputTest {
     void followingAStoppedWorkloadShowsItsNextRun() {
         List<String> seen = new CopyOnWriteArrayList<>();
         declare("echo hello");
-        try (var _ = runtime.follow("app", 10, seen::add)) {
+        try (var _ = runtime.follow("app", 10, seen::add, () -> {})) {
             runtime.start("app");
 
             await().untilAsserted(() -> assertThat(seen).contains("hello"));
@@ -127,8 +127,9 @@ class OutputTest {
                 line -> {
                     awaitQuietly(release);
                     slow.add(line);
-                });
-        runtime.follow("app", 0, quick::add);
+                },
+                () -> {});
+        runtime.follow("app", 0, quick::add, () -> {});
 
         runtime.start("app");
         awaitEnd();
@@ -146,7 +147,7 @@ class OutputTest {
     void aClosedFollowerGetsNothingMore() {
         List<String> seen = new CopyOnWriteArrayList<>();
         declare("echo hello");
-        runtime.follow("app", 10, seen::add).close();
+        runtime.follow("app", 10, seen::add, () -> {}).close();
 
         runtime.start("app");
         awaitEnd();

@@ -1,0 +1,129 @@
+package dev.reveille.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schema that ships with the product, as an editor applies it. */
+class ConfigurationSchemaTest {
+
+    private static final String EVERYTHING =
+            """
+            gateway:
+              port: "8080"
+              bind: "::"
+              admin_bind: "[::1]:9090"
+              log_lines: 30
+              log_format: text
+              discovery_interval: 15s
+              trusted_proxies: [10.0.0.0/8, "::1"]
+              admin_auth: {method: basic, username: ann, password: secret}
+              schedule_timezone: Europe/Berlin
+              runtime: process
+              docker_host: unix:///run/docker.sock
+              state_file: /var/lib/state
+              loading_status: 200
+            containers:
+              - name: app
+                host: [app.example.com, "*.example.com"]
+                target_port: 8096
+                start_timeout: 1h30m
+                idle_timeout: 0
+                stop_timeout: 500ms
+                sleep_mode: pause
+                network: web
+                redirect_path: /
+                health_path: /health?x=1
+                depends_on: [db]
+                wait: hold
+                hold_timeout: 1.5h
+                max_held: "10"
+                schedule_start: 0 8 * * 1-5
+                schedule_stop: 0 20 * * 1-5
+                schedule_timezone: UTC
+                icon: jellyfin
+                display_name: Films
+                command: serve --port {port}
+                working_directory: /srv
+                environment: {PORT: "{port}", DEBUG: 1, EMPTY:}
+              - {name: db, host: db.test, command: [db, "1"]}
+            groups:
+              - name: api
+                host: api.test
+                strategy: weighted
+                containers: [app, {name: db, weight: 2}]
+            """;
+
+    private Schema schema;
+
+    @BeforeEach
+    void theShippedSchema() throws Exception {
+        try (InputStream shipped =
+                ConfigurationReader.class.getResourceAsStream("/config.schema.json")) {
+            schema =
+                    SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                            .getSchema(new String(shipped.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void a_file_with_every_key_passes_the_schema_and_the_reader() {
+        assertThat(EVERYTHING).contains(everyKey());
+        assertThat(errors(EVERYTHING)).isEmpty();
+        assertThat(Reading.valid(EVERYTHING).workloads()).hasSize(2);
+    }
+
+    private static List<String> everyKey() {
+        return java.util.stream.Stream.of(
+                        FileKeys.TABLE, GatewayKeys.TABLE, WorkloadKeys.TABLE, GroupKeys.TABLE)
+                .flatMap(table -> table.names().stream())
+                .map(name -> name + ":")
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gateway: {prot: 80}",
+                "gateway: {port: 65536}",
+                "gateway: {port: eighty}",
+                "gateway: {log_format: xml}",
+                "gateway: {runtime: podman}",
+                "gateway: {discovery_interval: 5 minutes}",
+                "gateway: {admin_auth: {methods: none}}",
+                "gateway: {trusted_proxies: [everybody]}",
+                "containers: {name: a}",
+                "containers: [{host: a}]",
+                "containers: [{name: a b, host: a}]",
+                "containers: [{name: a, host: 'a:80'}]",
+                "containers: [{name: a, host: []}]",
+                "containers: [{name: a, host: a, idle_timeout: 90}]",
+                "containers: [{name: a, host: a, idle_timout: 90s}]",
+                "containers: [{name: a, host: a, wait: never}]",
+                "containers: [{name: a, host: a, redirect_path: //x}]",
+                "containers: [{name: a, host: a, schedule_start: daily}]",
+                "containers: [{name: a, host: a, depends_on: b}]",
+                "groups: [{name: g, host: g}]",
+                "groups: [{name: g, host: g, containers: [{weight: 1}]}]",
+                "extra: 1",
+            })
+    void what_the_reader_refuses_for_its_form_fails_the_schema_too(String yaml) {
+        assertThat(errors(yaml)).isNotEmpty();
+        assertThat(Reading.problems(yaml)).isNotEmpty();
+    }
+
+    private List<Error> errors(String yaml) {
+        return schema.validate(yaml, InputFormat.YAML);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.reveille.config;
+
+import dev.reveille.config.Key.Trait;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes the reference page of keys and labels from the declared keys, in Markdown. */
+final class ReferencePage {
+
+    private ReferencePage() {}
+
+    static String text() {
+        return """
+        # Configuration reference
+
+        <!-- Generated from the declared keys; to change it, change them and run the test
+             GeneratedReferenceTest with -Dreveille.regenerate=true. -->
+
+        The gateway reads one YAML file: `--config FILE`, else the file that `CONFIG_PATH` names, else
+        `/etc/gateway/config.yaml`. `reveille check` says what is wrong with it. Durations are written as
+        in Go: `90s`, `1h30m`, `500ms`, `1.5h`, `0`. A key without a value counts as not given, anchors
+        and merge keys (`<<`) work, and an unknown key is an error. A JSON Schema for editors is
+        [config.schema.json](../../gateway/src/main/resources/config.schema.json).
+
+        A key marked * is read and checked but has no effect in this version yet.
+
+        ## `gateway`
+
+        %s
+        ## `gateway.admin_auth`
+
+        %s
+        ## `containers` (a list)
+
+        %s
+        ## `groups` (a list)%s
+
+        %s
+        A member of `containers` is a name, or a mapping:
+
+        %s
+        ## Environment
+
+        These variables win over the file. A blank one counts as not set.
+
+        | variable | key |
+        |---|---|
+        %s
+        ## Labels
+
+        A container takes part with the label `dag.enabled=true` or `reveille.enabled=true`. Both prefixes
+        mean the same. Several values are separated by commas. What the file says of a name or a host wins
+        over labels. A container with a malformed label is left out, and the log says why.
+
+        | label | or | default |
+        |---|---|---|
+        %s\
+        """
+                .formatted(
+                        table(GatewayKeys.TABLE),
+                        table(AdminAuthKeys.TABLE),
+                        table(WorkloadKeys.TABLE),
+                        mark(FileKeys.GROUPS),
+                        table(GroupKeys.TABLE),
+                        table(GroupKeys.MEMBER_TABLE),
+                        variables("gateway", GatewayKeys.TABLE)
+                                + variables("gateway.admin_auth", AdminAuthKeys.TABLE),
+                        labels());
+    }
+
+    private static String table(KeyTable table) {
+        return "| key | default | value | meaning |\n|---|---|---|---|\n"
+                + table.keys().stream()
+                        .map(
+                                key ->
+                                        "| `%s`%s | %s | %s | %s |\n"
+                                                .formatted(
+                                                        key.name(),
+                                                        mark(key),
+                                                        key.fallbackText(),
+                                                        key.type().written(),
+                                                        key.meaning()))
+                        .collect(Collectors.joining());
+    }
+
+    private static String variables(String path, KeyTable table) {
+        return table.keys().stream()
+                .filter(key -> key.environment().isPresent())
+                .map(
+                        key ->
+                                "| `%s` | `%s.%s`%s |\n"
+                                        .formatted(
+                                                key.environment().orElseThrow(),
+                                                path,
+                                                key.name(),
+                                                mark(key)))
+                .collect(Collectors.joining());
+    }
+
+    private static String labels() {
+        List<Key<?>> keys =
+                WorkloadKeys.TABLE.keys().stream()
+                        .filter(key -> !key.is(Trait.FILE_ONLY) && !key.name().equals("name"))
+                        .toList();
+        return keys.stream()
+                .map(
+                        key ->
+                                "| `dag.%1$s`%2$s | `reveille.%1$s` | %3$s |\n"
+                                        .formatted(key.name(), mark(key), key.fallbackText()))
+                .collect(Collectors.joining());
+    }
+
+    private static String mark(Key<?> key) {
+        return key.is(Trait.NOT_IN_EFFECT_YET) ? " *" : "";
+    }
+}
