@@ -55,8 +55,7 @@ final class GatewayKeys {
 
     static final Key<Values> ADMIN_AUTH =
             key("admin_auth", new TableType(AdminAuthKeys.TABLE), "who may use the admin endpoints")
-                    .orElseDescribed("`method: none`")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    .orElseDescribed("`method: none`");
 
     static final Key<ZoneId> SCHEDULE_TIMEZONE =
             key(

@@ -13,6 +13,7 @@ import dev.reveille.workload.WorkloadState.Waking;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Receives requests whose workload is not awake: decides between page and hold, and words what
@@ -62,7 +63,8 @@ public final class Reception {
         LoadingView.Stage stage =
                 new LoadingView.Failed(
                         failed.failure().message(),
-                        failed.failure().exitCode(),
+                        // The message names it already.
+                        OptionalInt.empty(),
                         failed.retryIn(time.nanos()));
         return LoadingPage.render(
                 view(workload, stage, failed.failure().logLines()), FAILED_STATUS);

@@ -54,7 +54,6 @@ final class WakeEvents implements AutoCloseable {
         if (state instanceof Failed failed) {
             data.put("error", failed.failure().message());
             data.put("retry_after_sec", failed.retryIn(time.nanos()).plusMillis(999).toSeconds());
-            failed.failure().exitCode().ifPresent(code -> data.put("exit_code", code));
         }
         sink.send("state", Json.write(data));
     }

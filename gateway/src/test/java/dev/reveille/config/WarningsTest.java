@@ -17,7 +17,6 @@ class WarningsTest {
                         """
                         gateway:
                           admin_bind: localhost:9
-                          admin_auth: {method: none}
                           schedule_timezone: UTC
                           state_file: /s
                         containers:
@@ -36,15 +35,14 @@ class WarningsTest {
         assertThat(warnings)
                 .containsExactly(
                         "config.yaml:2:3: gateway.admin_bind" + TEXT,
-                        "config.yaml:3:3: gateway.admin_auth" + TEXT,
-                        "config.yaml:4:3: gateway.schedule_timezone" + TEXT,
-                        "config.yaml:5:3: gateway.state_file" + TEXT,
-                        "config.yaml:9:5: containers[0].depends_on" + TEXT,
-                        "config.yaml:10:5: containers[0].schedule_start" + TEXT,
-                        "config.yaml:11:5: containers[0].schedule_stop" + TEXT,
-                        "config.yaml:12:5: containers[0].schedule_timezone" + TEXT,
-                        "config.yaml:13:5: containers[0].icon" + TEXT,
-                        "config.yaml:15:1: groups" + TEXT);
+                        "config.yaml:3:3: gateway.schedule_timezone" + TEXT,
+                        "config.yaml:4:3: gateway.state_file" + TEXT,
+                        "config.yaml:8:5: containers[0].depends_on" + TEXT,
+                        "config.yaml:9:5: containers[0].schedule_start" + TEXT,
+                        "config.yaml:10:5: containers[0].schedule_stop" + TEXT,
+                        "config.yaml:11:5: containers[0].schedule_timezone" + TEXT,
+                        "config.yaml:12:5: containers[0].icon" + TEXT,
+                        "config.yaml:14:1: groups" + TEXT);
     }
 
     @Test
