@@ -174,10 +174,6 @@ class DockerRuntimeIT {
         assertThat(lines.getFirst()).isEqualTo("b");
         assertThat(lines).contains("c", "d");
         assertThat(cut).containsExactly("a", "b");
-        await().untilAsserted(
-                        () ->
-                                assertThat(Thread.getAllStackTraces().keySet())
-                                        .noneMatch(t -> t.getName().startsWith("docker-log")));
     }
 
     @Test
