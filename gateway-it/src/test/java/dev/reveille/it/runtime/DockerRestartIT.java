@@ -52,7 +52,6 @@ class DockerRestartIT {
                 assertThat(events.status(mark, "rv-app", Instance.Stopped.class).run())
                         .isEqualTo(run);
             }
-            docker.removeAll();
         }
     }
 

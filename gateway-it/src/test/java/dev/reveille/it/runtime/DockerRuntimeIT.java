@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -163,21 +164,32 @@ class DockerRuntimeIT {
         await().until(() -> runtime.logs("rv-app", 10).size() == 2);
         List<String> lines = new CopyOnWriteArrayList<>();
         List<String> cut = new CopyOnWriteArrayList<>();
-        try (Subscription _ = runtime.follow("rv-app", 1, lines::add, () -> {})) {
-            Subscription closedEarly = runtime.follow("rv-app", 10, cut::add, () -> {});
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (Subscription _ = runtime.follow("rv-app", 1, lines::add, ended::countDown)) {
+            Subscription closedEarly = runtime.follow("rv-app", 10, cut::add, closed::countDown);
             await().until(() -> cut.size() == 2 && lines.size() == 1);
             closedEarly.close();
             closedEarly.close();
+            await().until(() -> closed.getCount() == 0);
+            assertThat(ended.getCount()).isEqualTo(1);
             docker.run("exec", "rv-app", "touch", "/tmp/go");
-            await().until(() -> lines.size() == 3);
+            await().until(() -> ended.getCount() == 0);
         }
         assertThat(lines.getFirst()).isEqualTo("b");
-        assertThat(lines).contains("c", "d");
+        assertThat(lines).hasSize(3).contains("c", "d");
         assertThat(cut).containsExactly("a", "b");
-        await().untilAsserted(
-                        () ->
-                                assertThat(Thread.getAllStackTraces().keySet())
-                                        .noneMatch(t -> t.getName().startsWith("docker-log")));
+    }
+
+    @Test
+    void linesOfEarlierRunsAreNotToldAgain() {
+        docker.create("rv-app", "--", "sh", "-c", "echo line; sleep 1");
+        for (int run = 0; run < 2; run++) {
+            runtime.start("rv-app");
+            await().until(() -> only("rv-app").status() instanceof Instance.Stopped);
+        }
+        assertThat(docker.run("logs", "rv-app")).isEqualTo("line\nline");
+        assertThat(runtime.logs("rv-app", 10)).containsExactly("line");
     }
 
     @Test

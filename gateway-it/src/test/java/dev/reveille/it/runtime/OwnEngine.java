@@ -13,13 +13,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A Docker engine of the test's own, which it may stop and start: own folder, own socket, no
- * networks. Its log tells each call it got. Closing ends it and removes its folder.
+ * A Docker engine of the test's own, which it may stop and start: own folder, own socket, own
+ * bridge. Its log tells each call it got. Closing ends it and its containers and removes the rest.
+ *
+ * <p>It must have a bridge, although nothing uses it: with {@code --bridge=none} an engine deletes
+ * {@code docker0}, which belongs to the engine of this machine.
  */
 final class OwnEngine implements AutoCloseable {
 
@@ -27,11 +31,17 @@ final class OwnEngine implements AutoCloseable {
 
     private final Path folder;
     private final List<String> options;
+    private final String bridge;
     private Optional<Process> running = Optional.empty();
 
     private OwnEngine(Path folder, List<String> options) {
         this.folder = folder;
         this.options = options;
+        int number = ThreadLocalRandom.current().nextInt(1, 255);
+        this.bridge = "rvown" + number;
+        DockerCli.shell(
+                "ip link add name %1$s type bridge && ip address add 10.232.%2$d.1/24 dev %1$s && ip link set %1$s up"
+                        .formatted(bridge, number));
     }
 
     /** Starts one; the test is skipped where this user cannot. */
@@ -63,10 +73,14 @@ final class OwnEngine implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(
                         List.of(
+                                // What it mounts goes with it.
+                                "unshare",
+                                "--mount",
                                 DOCKERD.toString(),
                                 "--debug",
-                                "--bridge=none",
+                                "--bridge=" + bridge,
                                 "--iptables=false",
+                                "--ip-masq=false",
                                 "--live-restore",
                                 "--data-root=" + folder.resolve("data"),
                                 "--exec-root=" + folder.resolve("exec"),
@@ -122,7 +136,12 @@ final class OwnEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        // They outlive their engine, so that it can be restarted under them.
+        DockerCli docker = new DockerCli(url());
+        if (docker.answers()) {
+            docker.removeAll();
+        }
         stop();
-        DockerCli.shell("rm -rf " + folder + " || true");
+        DockerCli.shell("ip link delete " + bridge + "; rm -rf --one-file-system " + folder);
     }
 }

@@ -1,0 +1,42 @@
+package dev.reveille.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ReconnectDelayTest {
+
+    @Test
+    void theWaitDoublesUpToFiveSecondsAndBeginsAnewAfterSuccess() {
+        ReconnectDelay longest = new ReconnectDelay(always(0));
+        assertThat(Stream.generate(longest::next).limit(8).map(Duration::toMillis))
+                .containsExactly(100L, 200L, 400L, 800L, 1600L, 3200L, 5000L, 5000L);
+        longest.reset();
+        assertThat(longest.next()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void chanceShortensTheWaitByUpToHalf() {
+        ReconnectDelay shortest = new ReconnectDelay(always(Long.MAX_VALUE));
+        assertThat(shortest.next()).isEqualTo(Duration.ofMillis(50));
+        assertThat(shortest.next()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    /** Always the smallest, or the largest, number it may give. */
+    private static RandomGenerator always(long number) {
+        return new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return number;
+            }
+
+            @Override
+            public long nextLong(long bound) {
+                return Math.min(number, bound - 1);
+            }
+        };
+    }
+}
