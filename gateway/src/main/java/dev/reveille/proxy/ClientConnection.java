@@ -108,7 +108,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (exchange != null && !requestRead) {
+        // Also after the body's last piece, which has been handed over and not been flushed.
+        if (exchange != null) {
             exchange.contentFlushed();
         }
         readIfIdle();

@@ -23,6 +23,7 @@ final class RequestHead {
 
     private final HttpRequest request;
     private final InetAddress peer;
+    private final boolean http10;
     private final boolean hasBody;
     private final boolean keepAlive;
     private final boolean upgrade;
@@ -30,13 +31,17 @@ final class RequestHead {
     RequestHead(HttpRequest request, InetAddress peer) {
         this.request = request;
         this.peer = peer;
+        // Kept, because the request is changed on its way to the workload.
+        this.http10 = HttpVersion.HTTP_1_0.equals(request.protocolVersion());
         this.hasBody =
                 HttpUtil.isTransferEncodingChunked(request)
                         || HttpUtil.getContentLength(request, 0L) > 0;
         this.keepAlive = HttpUtil.isKeepAlive(request);
         HttpHeaders headers = request.headers();
+        // RFC 9110 section 7.8: an Upgrade in an HTTP/1.0 request is ignored.
         this.upgrade =
-                headers.contains(HttpHeaderNames.UPGRADE)
+                !http10
+                        && headers.contains(HttpHeaderNames.UPGRADE)
                         && headers.containsValue(
                                 HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
     }
@@ -68,7 +73,7 @@ final class RequestHead {
     }
 
     boolean isHttp10() {
-        return HttpVersion.HTTP_1_0.equals(request.protocolVersion());
+        return http10;
     }
 
     /** Whether doing it twice is the same as doing it once (RFC 9110 section 9.2.2). */
