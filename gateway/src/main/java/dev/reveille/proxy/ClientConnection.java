@@ -6,6 +6,7 @@ import dev.reveille.waiting.FaultReport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -287,11 +288,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         context().read();
     }
 
-    /** Cuts the connection, so that the client sees that the answer is not whole. */
+    /** Cuts the connection: a reset, so that the client sees that the answer is not whole. */
     void abort() {
         exchange = null;
         closing = true;
         releaseBacklog();
+        channel().config().setOption(ChannelOption.SO_LINGER, 0);
         channel().close();
     }
 
@@ -302,6 +304,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         releaseBacklog();
         patience.end();
         context().pipeline().remove(encoder);
+        context().pipeline().remove(HangUpWatch.class);
     }
 
     /** What is read from now on is bytes; those that have been read already follow at once. */
@@ -330,6 +333,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else {
             work();
             readIfIdle();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        boolean waits = exchange != null && !requestRead && !exchange.takesContent();
+        if (waits && HangUpWatch.HUNG_UP.equals(event)) {
+            ctx.close();
         }
     }
 
