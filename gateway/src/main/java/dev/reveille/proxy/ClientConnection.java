@@ -1,15 +1,12 @@
 package dev.reveille.proxy;
 
 import dev.reveille.http.Answer;
-import dev.reveille.http.Endpoint;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultReport;
-import dev.reveille.workload.Workload;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -18,24 +15,29 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: takes its requests one after another, decides what each one gets, and
- * keeps what comes too early. All of it runs on the connection's event loop.
+ * One client's connection: takes its requests one after another, has each one answered, and keeps
+ * what comes too early. All of it runs on the connection's event loop.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
     private final Front front;
     private final UpstreamPools pools;
     private final StrictRequestDecoder decoder;
     private final ResponseEncoder encoder;
+    private final ClientPatience patience;
 
     /** What was read and nobody can take yet; at most what one read brings. */
     private final Deque<HttpObject> backlog = new ArrayDeque<>();
@@ -51,7 +53,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean working;
     private boolean closing;
     private boolean drained;
-    private long idleSince = System.nanoTime();
 
     ClientConnection(
             Front front,
@@ -62,13 +63,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.pools = pools;
         this.decoder = decoder;
         this.encoder = encoder;
+        this.patience = new ClientPatience(this, decoder, front.limits());
     }
 
     Channel channel() {
         return context().channel();
     }
 
-    ChannelHandlerContext context() {
+    private ChannelHandlerContext context() {
         if (context == null) {
             throw new IllegalStateException("connection used before it was open");
         }
@@ -89,7 +91,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (opened.channel().remoteAddress() instanceof InetSocketAddress address) {
             peer = address.getAddress();
         }
-        scheduleTimeLimit(front.limits().headTime().toNanos());
+        patience.begin();
         opened.read();
     }
 
@@ -108,22 +110,35 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (exchange != null && !requestRead) {
+        // Also after the body's last piece, which has been handed over and not been flushed.
+        if (exchange != null) {
             exchange.contentFlushed();
         }
         readIfIdle();
     }
 
-    /** The empty end that the decoder reports for a request without a body. */
+    /**
+     * The empty end that the decoder reports for a request without a body. Behind something else it
+     * is the end of a later request.
+     */
     private boolean isLeftover(HttpObject object) {
-        return exchange != null && requestRead && LastHttpContent.EMPTY_LAST_CONTENT.equals(object);
+        return exchange != null
+                && requestRead
+                && backlog.isEmpty()
+                && LastHttpContent.EMPTY_LAST_CONTENT.equals(object);
     }
 
     /** Reads while no body is being relayed: for the next request, or to see the client leave. */
-    private void readIfIdle() {
-        if (closing || (backlog.isEmpty() && (exchange == null || requestRead))) {
+    void readIfIdle() {
+        boolean idle = exchange == null ? writable() : requestRead;
+        if (closing || (idle && backlog.isEmpty() && !decoder.holdsBytes())) {
             context().read();
         }
+    }
+
+    /** Reads more of the current request's body. */
+    void readMore() {
+        context().read();
     }
 
     /** Goes on with what has been read, as far as someone takes it. */
@@ -143,6 +158,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private boolean takeNext() {
         if (exchange == null) {
+            if (!writable()) {
+                // It asks and asks, and does not read the answers.
+                return false;
+            }
             HttpObject next = backlog.removeFirst();
             if (next instanceof HttpRequest request) {
                 begin(request);
@@ -179,48 +198,37 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (requestRead && backlog.peekFirst() instanceof LastHttpContent) {
             backlog.removeFirst();
         }
-        Exchange begun = decide(head);
+        Exchange begun = front.exchange(this, head);
         exchange = begun;
         begun.begin();
     }
 
-    private Exchange decide(RequestHead head) {
-        String path = head.path();
-        if (front.isOwn(path)) {
-            return front.endpoint(path)
-                    .map(endpoint -> own(head, endpoint))
-                    .orElseGet(() -> own(head, FaultReport.of(Fault.UNKNOWN_PATH)));
-        }
-        Optional<Workload> workload = front.routes().get().find(head.host());
-        if (workload.isEmpty()) {
-            return own(head, FaultReport.of(Fault.NO_ROUTE).host(head.host()));
-        }
-        return new RelayExchange(this, head, workload.get(), front);
-    }
-
-    private Exchange own(RequestHead head, Endpoint endpoint) {
-        return new OwnExchange(this, head, endpoint, front);
-    }
-
-    private Exchange own(RequestHead head, FaultReport report) {
-        return own(head, request -> front.reception().fault(request, report));
-    }
-
     /** Answers a request that cannot be understood, and gives the connection up. */
-    private void refuse(FaultReport report) {
-        RequestHead nobody =
-                new RequestHead(
-                        new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), peer);
+    void refuse(FaultReport report) {
         if (exchange != null) {
             Exchange broken = exchange;
             exchange = null;
+            boolean answerBegun = broken.answerBegun();
             broken.clientGone();
+            if (answerBegun) {
+                abort();
+                return;
+            }
         }
+        RequestHead nobody =
+                new RequestHead(
+                        new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), peer);
         Answer answer = front.reception().fault(nobody.toRequest(front.trusted()), report);
-        requestRead = false;
         encoder.answersHead(false);
-        write(OwnExchange.response(answer, false));
+        write(OwnExchange.response(answer, false, false));
         finish(false);
+    }
+
+    /** Answers the current request and ends its exchange. */
+    void answer(RequestHead head, Answer answer) {
+        boolean keepAlive = mayKeepAlive(head);
+        write(OwnExchange.response(answer, keepAlive, head.isHttp10()));
+        finish(keepAlive);
     }
 
     /** Whether the connection will stay open after the current exchange, as far as is known. */
@@ -231,6 +239,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Whether the current request has been read to its end. */
     boolean requestRead() {
         return requestRead;
+    }
+
+    /** Whether nothing is being answered. */
+    boolean isIdle() {
+        return exchange == null;
+    }
+
+    /** Whether the gateway is stopping, so that nothing new begins. */
+    boolean drained() {
+        return drained;
     }
 
     void write(Object message) {
@@ -245,11 +263,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return channel().isWritable();
     }
 
-    /** Reads more of the current request's body. */
-    void readMore() {
-        context().read();
-    }
-
     /** The current exchange has ended, with everything written. */
     void finish(boolean keepAlive) {
         exchange = null;
@@ -259,60 +272,75 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         flush();
         encoder.answersHead(false);
-        idleSince = System.nanoTime();
+        patience.idleFromNow();
+        decoder.goOn();
         if (!working) {
             work();
             readIfIdle();
         }
     }
 
-    /**
-     * Gives the connection up after what was written. When the client is still sending, it is heard
-     * out for a moment: closing at once would reset the connection and take the answer with it.
-     */
     private void close() {
         closing = true;
         releaseBacklog();
-        if (requestRead) {
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        } else {
-            Channel channel = channel();
-            flush();
-            channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.SECONDS);
-            context().read();
-        }
+        patience.end();
+        Farewell.to(channel());
+        context().read();
     }
 
-    /** Cuts the connection, so that the client sees that the answer is not whole. */
+    /** Cuts the connection: a reset, so that the client sees that the answer is not whole. */
     void abort() {
         exchange = null;
         closing = true;
         releaseBacklog();
+        channel().config().setOption(ChannelOption.SO_LINGER, 0);
         channel().close();
     }
 
-    /** The connection becomes a tunnel: this handler has nothing to do with it any more. */
-    void handOver() {
+    /** What is written from now on is bytes: the first half of becoming a tunnel. */
+    void stopEncoding() {
         exchange = null;
         closing = true;
         releaseBacklog();
+        patience.end();
         context().pipeline().remove(encoder);
+        context().pipeline().remove(HangUpWatch.class);
+    }
+
+    /** What is read from now on is bytes; those that have been read already follow at once. */
+    void stopDecoding() {
         context().pipeline().remove(this);
-        context().pipeline().remove(decoder);
+        channel().pipeline().remove(decoder);
     }
 
     /** Closes the connection as soon as it has nothing to do. */
     void drain() {
         drained = true;
-        if (exchange == null && !closing) {
+        if (exchange != null) {
+            exchange.drain();
+        } else if (!closing && backlog.isEmpty() && !decoder.headBegun()) {
             channel().close();
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (exchange != null && ctx.channel().isWritable()) {
+        if (closing || !ctx.channel().isWritable()) {
+            return;
+        }
+        if (exchange != null) {
             exchange.clientWritable();
+        } else {
+            work();
+            readIfIdle();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        boolean waits = exchange != null && !requestRead && !exchange.takesContent();
+        if (waits && HangUpWatch.HUNG_UP.equals(event)) {
+            ctx.close();
         }
     }
 
@@ -320,6 +348,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
         releaseBacklog();
+        patience.end();
         if (exchange != null) {
             Exchange left = exchange;
             exchange = null;
@@ -329,45 +358,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A connection that breaks is everyday life; channelInactive tidies up.
+        if (cause instanceof IOException) {
+            // A connection that breaks is everyday life; channelInactive tidies up.
+            log.debug("{}: {}", peer, cause.toString());
+        } else {
+            log.warn("A connection from {} is closed because of our own mistake", peer, cause);
+        }
         ctx.close();
     }
 
     private void releaseBacklog() {
         backlog.forEach(ReferenceCountUtil::release);
         backlog.clear();
-    }
-
-    private void scheduleTimeLimit(long nanos) {
-        channel()
-                .eventLoop()
-                .schedule(this::checkTimeLimit, Math.max(nanos, 1), TimeUnit.NANOSECONDS);
-    }
-
-    /** One timer a connection, which looks at how long it has been waiting for what. */
-    private void checkTimeLimit() {
-        if (closing || !channel().isActive()) {
-            return;
-        }
-        long now = System.nanoTime();
-        long headTime = front.limits().headTime().toNanos();
-        if (exchange != null) {
-            scheduleTimeLimit(headTime);
-        } else if (decoder.headBegun()) {
-            long left = headTime - (now - decoder.headBegunAt());
-            if (left > 0) {
-                scheduleTimeLimit(left);
-            } else {
-                refuse(FaultReport.of(Fault.REQUEST_TIMEOUT));
-            }
-        } else {
-            long left = front.limits().idleTime().toNanos() - (now - idleSince);
-            if (left > 0) {
-                scheduleTimeLimit(Math.min(left, headTime));
-            } else {
-                closing = true;
-                channel().close();
-            }
-        }
     }
 }

@@ -34,6 +34,9 @@ final class EventStreamWriter implements EventStream.Sink {
     private boolean closed;
 
     /** Event loop only. */
+    private boolean keepAlive;
+
+    /** Event loop only. */
     private Optional<AutoCloseable> source = Optional.empty();
 
     EventStreamWriter(ClientConnection client, RequestHead head, Time time) {
@@ -51,9 +54,11 @@ final class EventStreamWriter implements EventStream.Sink {
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 // Asks nginx in front of us not to collect events.
                 .set("X-Accel-Buffering", "no");
-        if (head.isHttp10()) {
+        keepAlive = client.mayKeepAlive(head) && !head.isHttp10();
+        if (!keepAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else {
+        }
+        if (!head.isHttp10()) {
             response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         client.write(response);
@@ -90,7 +95,7 @@ final class EventStreamWriter implements EventStream.Sink {
                     if (!closed) {
                         close();
                         client.write(LastHttpContent.EMPTY_LAST_CONTENT);
-                        client.finish(client.mayKeepAlive(head) && !head.isHttp10());
+                        client.finish(keepAlive);
                     }
                 });
     }

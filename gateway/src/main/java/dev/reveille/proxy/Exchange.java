@@ -17,6 +17,12 @@ interface Exchange {
     /** What was read from the client in one go has all been handed over. */
     void contentFlushed();
 
+    /** Whether the client has seen a part of the answer, so that another one cannot be given. */
+    boolean answerBegun();
+
+    /** The gateway is stopping: ends what would go on without end. */
+    default void drain() {}
+
     /** The client takes more, after it had not. */
     void clientWritable();
 

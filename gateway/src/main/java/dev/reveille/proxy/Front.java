@@ -3,9 +3,10 @@ package dev.reveille.proxy;
 import dev.reveille.http.Endpoint;
 import dev.reveille.route.RouteTable;
 import dev.reveille.time.Time;
+import dev.reveille.waiting.Fault;
+import dev.reveille.waiting.FaultReport;
 import dev.reveille.waiting.Reception;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -29,7 +30,7 @@ public record Front(
         Time time) {
 
     /** Whether a path belongs to the gateway itself. */
-    boolean isOwn(String path) {
+    private boolean isOwn(String path) {
         if (!path.startsWith("/_")) {
             return false;
         }
@@ -39,7 +40,23 @@ public record Front(
                 || (second > 0 && reserved.contains(path.substring(0, second + 1)));
     }
 
-    Optional<Endpoint> endpoint(String path) {
-        return Optional.ofNullable(endpoints.get(path));
+    /** What a request gets (contract section 4, steps 2 and 3). */
+    Exchange exchange(ClientConnection client, RequestHead head) {
+        String path = head.path();
+        if (isOwn(path)) {
+            Endpoint endpoint = endpoints.get(path);
+            return endpoint == null
+                    ? own(client, head, FaultReport.of(Fault.UNKNOWN_PATH))
+                    : new OwnExchange(client, head, endpoint, this);
+        }
+        return routes.get()
+                .find(head.host())
+                .<Exchange>map(workload -> new RelayExchange(client, head, workload, this))
+                .orElseGet(
+                        () -> own(client, head, FaultReport.of(Fault.NO_ROUTE).host(head.host())));
+    }
+
+    private Exchange own(ClientConnection client, RequestHead head, FaultReport report) {
+        return new OwnExchange(client, head, request -> reception.fault(request, report), this);
     }
 }

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +68,7 @@ final class HeaderFields {
      * anybody else it is dropped first.
      */
     static void forward(HttpHeaders headers, InetAddress peer, boolean peerTrusted) {
-        String address = peer.getHostAddress();
+        String address = NetUtil.toAddressString(peer);
         String host = headers.get(HttpHeaderNames.HOST);
         if (peerTrusted) {
             List<String> chain = headers.getAll(X_FORWARDED_FOR);

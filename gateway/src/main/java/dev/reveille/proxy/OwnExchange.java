@@ -73,20 +73,19 @@ final class OwnExchange implements Exchange {
             return;
         }
         switch (reply) {
-            case Answer answer -> {
-                boolean keepAlive = client.mayKeepAlive(head);
-                client.write(response(answer, keepAlive));
-                client.finish(keepAlive);
-            }
+            case Answer answer -> client.answer(head, answer);
             case EventStream events -> {
                 stream = new EventStreamWriter(client, head, front.time());
                 stream.begin(events);
+                if (client.drained()) {
+                    stream.end();
+                }
             }
         }
     }
 
     /** A whole answer as Netty writes it. */
-    static FullHttpResponse response(Answer answer, boolean keepAlive) {
+    static FullHttpResponse response(Answer answer, boolean keepAlive, boolean toHttp10) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
@@ -98,6 +97,8 @@ final class OwnExchange implements Exchange {
                 .set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
         if (!keepAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (toHttp10) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         return response;
     }
@@ -115,6 +116,18 @@ final class OwnExchange implements Exchange {
     @Override
     public void contentFlushed() {
         // Nobody reads the body.
+    }
+
+    @Override
+    public boolean answerBegun() {
+        return stream != null;
+    }
+
+    @Override
+    public void drain() {
+        if (stream != null) {
+            stream.end();
+        }
     }
 
     @Override

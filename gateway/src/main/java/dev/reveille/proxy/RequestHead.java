@@ -23,6 +23,7 @@ final class RequestHead {
 
     private final HttpRequest request;
     private final InetAddress peer;
+    private final boolean http10;
     private final boolean hasBody;
     private final boolean keepAlive;
     private final boolean upgrade;
@@ -30,15 +31,24 @@ final class RequestHead {
     RequestHead(HttpRequest request, InetAddress peer) {
         this.request = request;
         this.peer = peer;
+        // Kept, because the request is changed on its way to the workload.
+        this.http10 = HttpVersion.HTTP_1_0.equals(request.protocolVersion());
         this.hasBody =
                 HttpUtil.isTransferEncodingChunked(request)
                         || HttpUtil.getContentLength(request, 0L) > 0;
         this.keepAlive = HttpUtil.isKeepAlive(request);
+        this.upgrade = asksForUpgrade(request);
+    }
+
+    /**
+     * Whether the client asks for another protocol on this connection. In an HTTP/1.0 request that
+     * is ignored (RFC 9110 section 7.8).
+     */
+    static boolean asksForUpgrade(HttpRequest request) {
         HttpHeaders headers = request.headers();
-        this.upgrade =
-                headers.contains(HttpHeaderNames.UPGRADE)
-                        && headers.containsValue(
-                                HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
+        return headers.contains(HttpHeaderNames.UPGRADE)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && !HttpVersion.HTTP_1_0.equals(request.protocolVersion());
     }
 
     HttpRequest request() {
@@ -68,7 +78,7 @@ final class RequestHead {
     }
 
     boolean isHttp10() {
-        return HttpVersion.HTTP_1_0.equals(request.protocolVersion());
+        return http10;
     }
 
     /** Whether doing it twice is the same as doing it once (RFC 9110 section 9.2.2). */
@@ -88,6 +98,22 @@ final class RequestHead {
         String target = request.uri();
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** Makes it what the workload is to get. Its body's framing stays. */
+    void prepareForWorkload(TrustedProxies trusted) {
+        HttpHeaders headers = request.headers();
+        String protocol = upgrade ? headers.get(HttpHeaderNames.UPGRADE) : null;
+        HeaderFields.removeHopByHop(headers);
+        if (protocol != null) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+            headers.set(HttpHeaderNames.UPGRADE, protocol);
+        }
+        if (http10) {
+            // RFC 9110 section 10.1.1: such a client does not wait for a 100.
+            headers.remove(HttpHeaderNames.EXPECT);
+        }
+        HeaderFields.forward(headers, peer, trusted.trusts(peer));
     }
 
     /** The head as a plain value, for what the gateway answers itself. */

@@ -37,6 +37,11 @@ final class RequestSyntax {
                     FaultReport.of(Fault.METHOD_NOT_ALLOWED)
                             .detail("CONNECT is for forward proxies; this is a gateway."));
         }
+        if (request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+                && request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)) {
+            // Netty reads eight bytes of body then, of which nobody behind us would know.
+            return malformed("a WebSocket handshake of a draft (expected: RFC 6455)");
+        }
         return toOriginForm(request).or(() -> hostFault(request));
     }
 
@@ -46,18 +51,22 @@ final class RequestSyntax {
      */
     private static Optional<FaultReport> toOriginForm(HttpRequest request) {
         String target = request.uri();
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c <= ' ' || c == 0x7f || c == '#') {
+                return malformed("request target with a fragment or a control character");
+            }
+        }
         if (target.startsWith("/")
                 || ("*".equals(target) && HttpMethod.OPTIONS.equals(request.method()))) {
-            return target.indexOf('#') < 0
-                    ? Optional.empty()
-                    : malformed("request target with a fragment");
+            return Optional.empty();
         }
-        int scheme = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : 0;
+        int scheme = schemeLength(target);
         if (scheme == 0) {
             return malformed("request target neither a path nor an http URL");
         }
         int end = scheme;
-        while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+        while (end < target.length() && "/?".indexOf(target.charAt(end)) < 0) {
             end++;
         }
         String authority = target.substring(scheme, end);
@@ -67,10 +76,25 @@ final class RequestSyntax {
         if (request.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
             return malformed("missing or repeated Host");
         }
-        String rest = target.substring(end);
-        request.setUri(rest.startsWith("/") ? rest : "/" + rest);
+        request.setUri(originForm(request.method(), target.substring(end)));
         request.headers().set(HttpHeaderNames.HOST, authority);
         return Optional.empty();
+    }
+
+    private static int schemeLength(String target) {
+        if (target.regionMatches(true, 0, "http://", 0, 7)) {
+            return 7;
+        }
+        // Whoever ends TLS in front of us may leave the target as it was.
+        return target.regionMatches(true, 0, "https://", 0, 8) ? 8 : 0;
+    }
+
+    private static String originForm(HttpMethod method, String pathAndQuery) {
+        if (pathAndQuery.isEmpty() && HttpMethod.OPTIONS.equals(method)) {
+            // RFC 9112 section 3.2.4: asked of the server as a whole.
+            return "*";
+        }
+        return pathAndQuery.startsWith("/") ? pathAndQuery : "/" + pathAndQuery;
     }
 
     private static Optional<FaultReport> hostFault(HttpRequest request) {

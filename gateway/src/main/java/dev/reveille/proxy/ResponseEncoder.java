@@ -2,6 +2,7 @@ package dev.reveille.proxy;
 
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpStatusClass;
 
 /** Netty's response encoder, told which answers belong to a HEAD request. Event loop only. */
 final class ResponseEncoder extends HttpResponseEncoder {
@@ -15,6 +16,9 @@ final class ResponseEncoder extends HttpResponseEncoder {
 
     @Override
     protected boolean isContentAlwaysEmpty(HttpResponse response) {
-        return toHead || super.isContentAlwaysEmpty(response);
+        // Netty lets a 101 have a body, for a draft of WebSocket.
+        return toHead
+                || response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                || super.isContentAlwaysEmpty(response);
     }
 }

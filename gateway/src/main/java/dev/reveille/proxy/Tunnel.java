@@ -1,5 +1,6 @@
 package dev.reveille.proxy;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,8 +10,8 @@ import io.netty.channel.socket.DuplexChannel;
 
 /**
  * Two connections that pass on each other's bytes, whatever they mean (RFC 9110 section 7.8). A
- * side is read while the other one takes what was read; the end of one direction is passed on and
- * leaves the other open. Event loop only.
+ * side is read while the other one takes what was read; the end of one direction is passed on
+ * behind its last byte and leaves the other open. Event loop only.
  */
 final class Tunnel {
 
@@ -40,7 +41,7 @@ final class Tunnel {
 
     private void install(Channel from, Channel to) {
         from.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        from.pipeline().addLast("tunnel", new End(to));
+        from.pipeline().addLast("tunnel", new End(from, to));
     }
 
     /** Begins to read on both sides. */
@@ -58,33 +59,35 @@ final class Tunnel {
         }
     }
 
-    /** One side. */
+    /** One side, and the direction from it to the other one. */
     private final class End extends ChannelInboundHandlerAdapter {
 
-        private final Channel other;
+        private final Channel from;
+        private final Channel to;
         private boolean finished;
 
-        End(Channel other) {
-            this.other = other;
+        End(Channel from, Channel to) {
+            this.from = from;
+            this.to = to;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-            other.write(bytes, other.voidPromise());
+            to.write(bytes, to.voidPromise());
         }
 
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
-            other.flush();
-            if (other.isWritable() && !finished) {
+            to.flush();
+            if (to.isWritable() && !finished) {
                 ctx.read();
             }
         }
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-            if (ctx.channel().isWritable()) {
-                other.read();
+            if (from.isWritable()) {
+                to.read();
             }
         }
 
@@ -92,17 +95,21 @@ final class Tunnel {
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof ChannelInputShutdownEvent && !finished) {
                 finished = true;
-                other.flush();
-                if (other instanceof DuplexChannel duplex && other.isActive()) {
-                    duplex.shutdownOutput().addListener(_ -> closeIfBothFinished(ctx.channel()));
-                }
+                // Shutting the output drops what is not written yet, hence only behind it.
+                to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endOutput());
             }
         }
 
-        private void closeIfBothFinished(Channel from) {
-            boolean otherFinished =
-                    !(other instanceof DuplexChannel duplex) || duplex.isInputShutdown();
-            if (otherFinished || !from.isActive()) {
+        private void endOutput() {
+            if (to instanceof DuplexChannel duplex && to.isActive()) {
+                duplex.shutdownOutput()
+                        .addListener(
+                                _ -> {
+                                    if (duplex.isInputShutdown()) {
+                                        closed();
+                                    }
+                                });
+            } else {
                 closed();
             }
         }

@@ -3,20 +3,21 @@ package dev.reveille.proxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection to a workload: idle in its pool, or used by one exchange. Event loop only. */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
-    private static final int LONGEST_STATUS_LINE = 8 * 1024;
-    private static final int LARGEST_HEADERS = 64 * 1024;
+    private static final Logger log = LoggerFactory.getLogger(UpstreamConnection.class);
 
     /** What the exchange that uses the connection hears. */
     interface User {
@@ -31,42 +32,42 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         /** It takes more of the request, after it had not. */
         void upstreamWritable();
 
-        /** It has ended before the answer had. */
-        void upstreamEnded();
+        /**
+         * It has ended, or what came was not HTTP, before the answer was complete. It is closed.
+         *
+         * @param heard whether anything of an answer had come
+         */
+        void upstreamEnded(boolean heard);
     }
 
     private final UpstreamPool pool;
+    private final InetSocketAddress address;
+    private final AnswerDecoder decoder = new AnswerDecoder();
+    private final RequestEncoder encoder = new RequestEncoder();
     private @Nullable ChannelHandlerContext context;
     private @Nullable User user;
-    private @Nullable InetSocketAddress address;
+    private boolean answered;
     private boolean reused;
     private long restingSince;
 
-    private UpstreamConnection(UpstreamPool pool) {
+    private UpstreamConnection(UpstreamPool pool, InetSocketAddress address) {
         this.pool = pool;
+        this.address = address;
     }
 
-    static void install(Channel channel, UpstreamPool pool) {
-        HttpDecoderConfig config =
-                new HttpDecoderConfig()
-                        .setMaxInitialLineLength(LONGEST_STATUS_LINE)
-                        .setMaxHeaderSize(LARGEST_HEADERS)
-                        .setMaxChunkSize(64 * 1024);
+    /** Makes a new channel a connection to the address. */
+    static UpstreamConnection install(Channel channel, UpstreamPool pool, InetSocketAddress to) {
+        UpstreamConnection connection = new UpstreamConnection(pool, to);
         channel.pipeline()
-                .addLast("codec", new HttpClientCodec(config, false, false))
-                .addLast("upstream", new UpstreamConnection(pool));
+                .addLast("decoder", connection.decoder)
+                .addLast("encoder", connection.encoder)
+                .addLast("upstream", connection);
+        return connection;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        if (ctx.channel().remoteAddress() instanceof InetSocketAddress remote) {
-            address = remote;
-        }
     }
 
     private ChannelHandlerContext context() {
@@ -81,10 +82,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     InetSocketAddress address() {
-        if (address == null) {
-            throw new IllegalStateException("connection used before it was open");
-        }
         return address;
+    }
+
+    boolean isOpen() {
+        return channel().isActive();
     }
 
     /** Whether an earlier exchange has used it, so that it may have died unnoticed. */
@@ -101,9 +103,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** The exchange that uses it from now on. */
-    void usedBy(User exchange) {
+    void usedBy(User exchange, boolean forHead) {
         user = exchange;
+        decoder.expectAnswer(forHead);
         context().read();
+    }
+
+    /**
+     * The answer is complete, and the connection could be used again. It returns to its pool only
+     * when all that was read has been looked at: what a workload sends beyond its answer must not
+     * become the answer to somebody else's request.
+     */
+    void answered() {
+        user = null;
+        answered = true;
     }
 
     /** Nobody uses it; it is read only to see it end. */
@@ -116,6 +129,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** Nobody uses it any more, and nobody shall. */
     void close() {
         user = null;
+        answered = false;
         channel().close();
     }
 
@@ -135,11 +149,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel().isWritable();
     }
 
-    /** The connection becomes a tunnel: what HTTP needs is removed. */
-    void handOver() {
+    /** What is written from now on is bytes: the first half of becoming a tunnel. */
+    void stopEncoding() {
         user = null;
+        context().pipeline().remove(encoder);
+    }
+
+    /** What is read from now on is bytes; those that have been read already follow at once. */
+    void stopDecoding() {
         context().pipeline().remove(this);
-        channel().pipeline().remove(HttpClientCodec.class);
+        channel().pipeline().remove(decoder);
     }
 
     @Override
@@ -147,12 +166,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (user == null || !(message instanceof HttpObject object)) {
             // An answer that nobody asked for: the two sides disagree about where they are.
             ReferenceCountUtil.release(message);
-            ctx.close();
+            close();
             return;
         }
         if (object.decoderResult().isFailure()) {
+            log.debug("{}: not HTTP: {}", address, object.decoderResult().cause().getMessage());
             ReferenceCountUtil.release(message);
-            ctx.close();
+            end();
             return;
         }
         if (object instanceof HttpResponse head) {
@@ -172,7 +192,23 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (user != null) {
             user.answerFlushed();
+        } else if (answered) {
+            answered = false;
+            if (isClean()) {
+                pool.giveBack(this);
+            } else {
+                close();
+            }
         }
+    }
+
+    /** Whether nothing is on its way in either direction. */
+    private boolean isClean() {
+        ChannelOutboundBuffer unsent = channel().unsafe().outboundBuffer();
+        return channel().isActive()
+                && !decoder.hasLeftover()
+                && unsent != null
+                && unsent.totalPendingWriteBytes() == 0;
     }
 
     @Override
@@ -184,20 +220,29 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (user == null) {
-            if (address != null) {
-                pool.ended(this);
-            }
-            return;
-        }
-        User left = user;
-        user = null;
-        left.upstreamEnded();
+        pool.ended(this);
+        end();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A connection that breaks is everyday life; channelInactive tells the exchange.
-        ctx.close();
+        log.debug("{}: {}", address, cause.toString());
+        if (ctx.channel().isActive() && isOutputShut()) {
+            // It takes no more of the request. What it answered before that is still to be read.
+            return;
+        }
+        end();
+    }
+
+    private boolean isOutputShut() {
+        return channel() instanceof DuplexChannel duplex && duplex.isOutputShutdown();
+    }
+
+    private void end() {
+        User left = user;
+        close();
+        if (left != null) {
+            left.upstreamEnded(decoder.heard());
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,6 +43,9 @@ final class UpstreamPool {
                         .group(loop)
                         .channel(transport.clientChannel())
                         .option(ChannelOption.AUTO_READ, false)
+                        // A workload may answer and refuse the rest of the request; closing on
+                        // the failed write would lose the answer.
+                        .option(ChannelOption.AUTO_CLOSE, false)
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(ChannelOption.SO_KEEPALIVE, true)
                         .option(
@@ -49,14 +53,7 @@ final class UpstreamPool {
                                 (int) limits.connectTime().toMillis())
                         .option(
                                 ChannelOption.RECVBUF_ALLOCATOR,
-                                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
-                        .handler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        UpstreamConnection.install(channel, UpstreamPool.this);
-                                    }
-                                });
+                                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
     }
 
     /**
@@ -65,14 +62,13 @@ final class UpstreamPool {
      * @param fresh never to reuse one
      */
     void take(InetSocketAddress address, boolean fresh, Taker taker) {
-        Deque<UpstreamConnection> waiting = fresh ? null : idle.get(address);
-        UpstreamConnection reused = waiting == null ? null : waiting.pollFirst();
-        if (reused != null) {
-            reused.markReused();
-            taker.connected(reused);
+        Optional<UpstreamConnection> reused = fresh ? Optional.empty() : idle(address);
+        if (reused.isPresent()) {
+            reused.get().markReused();
+            taker.connected(reused.get());
             return;
         }
-        ChannelFuture connecting = bootstrap.connect(address);
+        ChannelFuture connecting = bootstrap.clone().handler(connection(address)).connect(address);
         connecting.addListener(
                 done -> {
                     if (done.isSuccess()) {
@@ -82,6 +78,27 @@ final class UpstreamPool {
                         taker.notConnected(done.cause());
                     }
                 });
+    }
+
+    private Optional<UpstreamConnection> idle(InetSocketAddress address) {
+        Deque<UpstreamConnection> waiting = idle.get(address);
+        while (waiting != null && !waiting.isEmpty()) {
+            UpstreamConnection latest = waiting.removeFirst();
+            // One that has just been closed is taken out only when the loop comes to it.
+            if (latest.isOpen()) {
+                return Optional.of(latest);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ChannelInitializer<Channel> connection(InetSocketAddress address) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                UpstreamConnection.install(channel, UpstreamPool.this, address);
+            }
+        };
     }
 
     /** Takes a connection back that can be used again. */

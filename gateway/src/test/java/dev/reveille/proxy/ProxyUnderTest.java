@@ -1,0 +1,164 @@
+package dev.reveille.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reveille.config.Cidr;
+import dev.reveille.config.WorkloadDefinition.SleepMode;
+import dev.reveille.config.WorkloadDefinition.WaitMode;
+import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.http.Endpoint;
+import dev.reveille.route.RouteTable;
+import dev.reveille.time.SystemTime;
+import dev.reveille.waiting.Reception;
+import dev.reveille.workload.Workload;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real proxy in front of real workloads of a {@link StandInRuntime}, for one test. After the test
+ * nothing may be in flight, held, or open.
+ */
+final class ProxyUnderTest implements AfterEachCallback {
+
+    private final SystemTime time = new SystemTime();
+    private final StandInRuntime runtime = new StandInRuntime(time);
+    private final List<Workload> workloads = new ArrayList<>();
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final Map<String, Endpoint> endpoints = new HashMap<>();
+    private final List<Cidr> trusted = new ArrayList<>();
+    private Limits limits = Limits.USUAL;
+    private Optional<ProxyServer> server = Optional.empty();
+
+    StandInRuntime runtime() {
+        return runtime;
+    }
+
+    /** An awake workload whose host is {@code app.localhost}. */
+    Workload awake(Backend backend) {
+        toClose.add(backend);
+        Workload workload = asleepAt("app.localhost", backend.port(), WaitMode.AUTO);
+        runtime.start(workload.name());
+        workload.observed(runtime.inspect(workload.name()).orElseThrow(), true);
+        return workload;
+    }
+
+    /** A sleeping workload whose host is {@code app.localhost} and which listens once started. */
+    Workload asleep(Backend backend, WaitMode mode) {
+        toClose.add(backend);
+        return asleepAt("app.localhost", backend.port(), mode);
+    }
+
+    Workload asleepAt(String host, int port, WaitMode mode) {
+        return asleep(
+                host,
+                port,
+                new WorkloadDefinition.Waiting(
+                        mode, Duration.ofSeconds(20), 1000, Optional.empty()));
+    }
+
+    Workload asleep(String host, int port, WorkloadDefinition.Waiting waiting) {
+        String name = "w" + workloads.size();
+        runtime.has(name, port);
+        Workload workload =
+                new Workload(definition(name, host, port, waiting), runtime, time, (_, _, _) -> {});
+        workloads.add(workload);
+        return workload;
+    }
+
+    private static WorkloadDefinition definition(
+            String name, String host, int port, WorkloadDefinition.Waiting waiting) {
+        return new WorkloadDefinition(
+                name,
+                List.of(host),
+                new WorkloadDefinition.Reach(port, Optional.empty(), Optional.empty()),
+                new WorkloadDefinition.Lifecycle(
+                        Duration.ofSeconds(20),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        SleepMode.STOP,
+                        List.of(),
+                        Optional.empty()),
+                waiting,
+                new WorkloadDefinition.Presentation(name, "docker"),
+                Optional.empty());
+    }
+
+    ProxyUnderTest endpoint(String path, Endpoint endpoint) {
+        endpoints.put(path, endpoint);
+        return this;
+    }
+
+    ProxyUnderTest trusting(String network, int prefixLength) throws IOException {
+        trusted.add(new Cidr(InetAddress.getByName(network), prefixLength));
+        return this;
+    }
+
+    ProxyUnderTest limits(Limits other) {
+        limits = other;
+        return this;
+    }
+
+    ProxyServer server() {
+        if (server.isEmpty()) {
+            RouteTable routes = RouteTable.of(workloads);
+            Front front =
+                    new Front(
+                            () -> routes,
+                            Map.copyOf(endpoints),
+                            Set.of("/_ping", "/_status", "/_status/"),
+                            new Reception(503, time),
+                            new TrustedProxies(trusted),
+                            limits,
+                            time);
+            try {
+                server = Optional.of(ProxyServer.listen(new InetSocketAddress(0), front));
+            } catch (IOException failure) {
+                throw new AssertionError("the proxy does not listen", failure);
+            }
+        }
+        return server.get();
+    }
+
+    Wire connect() throws IOException {
+        return closing(Wire.to(server().port()));
+    }
+
+    Wire connectSlowReader() throws IOException {
+        return closing(Wire.slowReaderTo(server().port()));
+    }
+
+    private Wire closing(Wire wire) {
+        toClose.add(wire);
+        return wire;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        for (AutoCloseable closeable : toClose.reversed()) {
+            closeable.close();
+        }
+        try {
+            for (Workload workload : workloads) {
+                await("nothing in flight").until(workload::inFlight, count -> count == 0);
+                await("nothing held").until(workload::held, count -> count == 0);
+            }
+        } finally {
+            server.ifPresent(proxy -> proxy.drain(Duration.ZERO));
+            time.close();
+        }
+        for (Workload workload : workloads) {
+            assertThat(workload.inFlight()).as("counted out once only").isZero();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.reveille.proxy;
+
+import dev.reveille.runtime.Instance;
+import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.time.Time;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A runtime in memory: a started workload runs on loopback at the port it was given. */
+final class StandInRuntime implements WorkloadRuntime {
+
+    private final Time time;
+    private final Map<String, Instance.Status> statuses = new ConcurrentHashMap<>();
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    private final AtomicInteger starts = new AtomicInteger();
+
+    StandInRuntime(Time time) {
+        this.time = time;
+    }
+
+    /** Has a workload that is stopped and will listen there once started. */
+    void has(String name, int port) {
+        ports.put(name, port);
+        statuses.put(name, new Instance.Stopped("", 0, ""));
+    }
+
+    /** From its next start on it listens elsewhere. */
+    void moves(String name, int port) {
+        ports.put(name, port);
+        if (statuses.get(name) instanceof Instance.Running) {
+            start(name);
+        }
+    }
+
+    int starts() {
+        return starts.get();
+    }
+
+    @Override
+    public List<Instance> list() {
+        return statuses.keySet().stream().map(this::instance).toList();
+    }
+
+    @Override
+    public Optional<Instance> inspect(String name) {
+        return statuses.containsKey(name) ? Optional.of(instance(name)) : Optional.empty();
+    }
+
+    private Instance instance(String name) {
+        return new Instance(
+                name, "id-" + name, "image", Map.of(), statuses.get(name), time.nanos());
+    }
+
+    @Override
+    public void start(String name) {
+        Instance.Attachment attachment =
+                new Instance.Attachment(
+                        "loopback",
+                        InetAddress.getLoopbackAddress(),
+                        OptionalInt.of(ports.get(name)));
+        statuses.put(
+                name,
+                new Instance.Running(
+                        "run-" + starts.incrementAndGet(),
+                        Instance.Health.NONE,
+                        List.of(attachment)));
+    }
+
+    @Override
+    public void stop(String name, Optional<Duration> grace) {
+        statuses.put(name, new Instance.Stopped("run-" + starts.get(), 0, ""));
+    }
+
+    @Override
+    public void pause(String name) {
+        throw new UnsupportedOperationException("pause");
+    }
+
+    @Override
+    public void resume(String name) {
+        throw new UnsupportedOperationException("resume");
+    }
+
+    @Override
+    public List<String> logs(String name, int tail) {
+        return List.of();
+    }
+
+    @Override
+    public Subscription follow(String name, int tail, Consumer<String> line, Runnable onEnd) {
+        return () -> {};
+    }
+
+    @Override
+    public Subscription watch(Consumer<RuntimeEvent> listener) {
+        return () -> {};
+    }
+
+    @Override
+    public void close() {}
+}
