@@ -48,6 +48,7 @@ class CrowdIT {
                         .create();
         try (GatewayProcess gateway = GatewayProcess.on(engine.host())) {
             Instant before = Instant.now();
+            String id = app.id();
 
             List<HttpResponse<String>> answers =
                     all(200, () -> Visitor.asking(gateway.url(app, "/who")));
@@ -57,7 +58,7 @@ class CrowdIT {
                     .allSatisfy(
                             answer -> {
                                 assertThat(answer.statusCode()).isEqualTo(200);
-                                assertThat(app.id()).startsWith(answer.body());
+                                assertThat(id).startsWith(answer.body());
                             });
             assertThat(app.starts(before)).isEqualTo(1);
             assertThat(Visitor.get(gateway.url(app, "/count")).body()).isEqualTo("200");

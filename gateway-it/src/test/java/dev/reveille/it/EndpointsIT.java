@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.it.fixture.Container;
+import dev.reveille.it.fixture.ContainerRecipe;
 import dev.reveille.it.fixture.Engine;
 import dev.reveille.it.fixture.GatewayProcess;
 import dev.reveille.it.fixture.Need;
@@ -216,7 +217,7 @@ class EndpointsIT {
                 engine.container(role).website("good morning").bootingInSteps("booting").onDemand());
     }
 
-    private static Container known(dev.reveille.it.fixture.ContainerRecipe recipe) {
+    private static Container known(ContainerRecipe recipe) {
         Container container = recipe.create();
         gateway.awaitKnown(container);
         return container;
