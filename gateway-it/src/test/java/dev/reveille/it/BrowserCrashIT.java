@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person sees of a container that crashes, and that trying again helps once it is mended. */
+/**
+ * What a person sees of a container that crashes, and that trying again helps once it is mended.
+ */
 @Needs({Need.ENGINE, Need.BROWSER})
 class BrowserCrashIT {
 

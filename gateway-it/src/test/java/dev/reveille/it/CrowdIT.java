@@ -110,10 +110,7 @@ class CrowdIT {
     private static List<String> callsAbout(CountingEngineProxy counted, Container app) {
         String id = app.id();
         return counted.requests().stream()
-                .filter(
-                        call ->
-                                !call.matches(".*/containers/[0-9a-f]{64}/.*")
-                                        || call.contains(id))
+                .filter(call -> !call.matches(".*/containers/[0-9a-f]{64}/.*") || call.contains(id))
                 .toList();
     }
 

@@ -61,8 +61,7 @@ class CurlIT {
 
     @Test
     void curl_gets_a_crash_as_a_problem_document_with_exit_code_and_name() {
-        Container app =
-                engine.container("crash").command("sh", "-c", "exit 7").onDemand().create();
+        Container app = engine.container("crash").command("sh", "-c", "exit 7").onDemand().create();
         gateway.awaitKnown(app);
 
         String answer = curl(app, "/", "--include");

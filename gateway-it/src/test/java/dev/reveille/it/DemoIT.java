@@ -63,7 +63,9 @@ class DemoIT {
                                         "--data",
                                         "hello")
                                 .output())
-                .contains("hello", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+                .contains(
+                        "hello",
+                        "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
 
         try (WebSocketClient echo = WebSocketClient.open(url("echo", "/"))) {
             echo.send("good morning");
@@ -112,7 +114,6 @@ class DemoIT {
     private static void assertNoneIsLeft(Set<ProcessHandle> processes) {
         await("the end of every process")
                 .atMost(Duration.ofSeconds(10))
-                .untilAsserted(
-                        () -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
+                .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
     }
 }

@@ -87,16 +87,16 @@ class EndpointsIT {
                                 .command(
                                         "sh",
                                         "-c",
-                                        "echo zero; printf '\\033[31mone\\033[0m\\n'; sleep 0.1;"
-                                                + " echo two >&2; sleep 0.1; echo '<b>three'; exit 1")
+                                        "echo zero; printf '\\033[31mone\\033[0m\\n"
+                                                + "'; sleep 0.1; echo two >&2; sleep 0.1; echo"
+                                                + " '<b>three'; exit 1")
                                 .onDemand());
         Visitor.get(gateway.url(crash, "/"));
 
         HttpResponse<String> logs = ask("/_logs", crash, newClient());
 
         assertThat(logs.statusCode()).isEqualTo(200);
-        assertThat(json(logs.body()))
-                .isEqualTo(json("{\"lines\":[\"one\",\"two\",\"<b>three\"]}"));
+        assertThat(json(logs.body())).isEqualTo(json("{\"lines\":[\"one\",\"two\",\"<b>three\"]}"));
     }
 
     @Test
@@ -214,7 +214,10 @@ class EndpointsIT {
 
     private static Container stepwise(String role) {
         return known(
-                engine.container(role).website("good morning").bootingInSteps("booting").onDemand());
+                engine.container(role)
+                        .website("good morning")
+                        .bootingInSteps("booting")
+                        .onDemand());
     }
 
     private static Container known(ContainerRecipe recipe) {

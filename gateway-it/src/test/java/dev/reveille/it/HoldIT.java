@@ -12,7 +12,6 @@ import dev.reveille.it.fixture.Needs;
 import dev.reveille.it.fixture.RawConnection;
 import dev.reveille.it.fixture.Visitor;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,9 @@ class HoldIT {
         Container site = known(stepwise("room").label("dag.max_held", "3"));
 
         List<CompletableFuture<HttpResponse<String>>> requests =
-                IntStream.range(0, 4).mapToObj(_ -> Visitor.asking(gateway.url(site, "/"))).toList();
+                IntStream.range(0, 4)
+                        .mapToObj(_ -> Visitor.asking(gateway.url(site, "/")))
+                        .toList();
         HttpResponse<?> refused =
                 (HttpResponse<?>)
                         CompletableFuture.anyOf(requests.toArray(CompletableFuture[]::new)).join();
