@@ -46,7 +46,8 @@ class CrowdIT {
                         .environment("BOOT_MILLIS", "500")
                         .onDemand()
                         .create();
-        try (GatewayProcess gateway = GatewayProcess.on(engine.host())) {
+        try (CountingEngineProxy counted = CountingEngineProxy.before(engine);
+                GatewayProcess gateway = GatewayProcess.on(counted.host())) {
             Instant before = Instant.now();
             String id = app.id();
 
@@ -61,6 +62,10 @@ class CrowdIT {
                                 assertThat(id).startsWith(answer.body());
                             });
             assertThat(app.starts(before)).isEqualTo(1);
+            // A start of what has been started is no event, but it is a call.
+            assertThat(callsAbout(counted, app))
+                    .filteredOn(call -> call.endsWith("/start"))
+                    .hasSize(1);
             assertThat(Visitor.get(gateway.url(app, "/count")).body()).isEqualTo("200");
         }
     }
