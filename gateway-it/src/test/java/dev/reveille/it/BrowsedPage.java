@@ -1,0 +1,93 @@
+package dev.reveille.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.reveille.it.fixture.Browser;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A page of a browser with a record of whom it talked to and what the browser objected to. Used by
+ * one thread. Closed by the test.
+ */
+final class BrowsedPage implements AutoCloseable {
+
+    private static final double PATIENCE_MILLIS = 20_000;
+
+    private final Page page;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> objections = new CopyOnWriteArrayList<>();
+
+    private BrowsedPage(Page page) {
+        this.page = page;
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onRequest(request -> requests.add(request.url()));
+        page.onPageError(objections::add);
+        page.onConsoleMessage(
+                message -> {
+                    if (message.text().contains("Content Security Policy")) {
+                        objections.add(message.text());
+                    }
+                });
+    }
+
+    static BrowsedPage in(Browser browser) {
+        return new BrowsedPage(browser.newPage());
+    }
+
+    static BrowsedPage withoutJavaScriptIn(Browser browser) {
+        return new BrowsedPage(
+                browser.newPage(new NewContextOptions().setJavaScriptEnabled(false)));
+    }
+
+    /** Opens the address and returns the status code of what came. */
+    int open(URI url) {
+        return page.navigate(url.toString()).status();
+    }
+
+    /** Returns when an element has this text in it. */
+    void awaitText(String selector, String text) {
+        PlaywrightAssertions.assertThat(page.locator(selector))
+                .containsText(
+                        text,
+                        new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    /** The text of an element now. */
+    String text(String selector) {
+        return page.locator(selector).textContent();
+    }
+
+    /** The elements as they are now and later. */
+    Locator find(String selector) {
+        return page.locator(selector);
+    }
+
+    String url() {
+        return page.url();
+    }
+
+    /** The page talked to one site alone, and the browser had nothing to object to. */
+    void assertWellBehaved(URI site) {
+        assertThat(objections).isEmpty();
+        assertThat(requests)
+                .isNotEmpty()
+                .allMatch(
+                        request ->
+                                request.startsWith("data:")
+                                        || URI.create(request)
+                                                .getAuthority()
+                                                .equals(site.getAuthority()));
+    }
+
+    @Override
+    public void close() {
+        page.context().close();
+    }
+}
