@@ -35,6 +35,9 @@ public final class Workload {
     private static final Logger log = LoggerFactory.getLogger(Workload.class);
     private static final Duration STOP_RETRY = Duration.ofSeconds(5);
 
+    /** How long the reason of a failed wake (its last log lines) may take to be found. */
+    private static final Duration FOR_THE_REASON = Duration.ofSeconds(2);
+
     private final WorkloadRuntime runtime;
     private final Time time;
     private final TransitionListener transitions;
@@ -142,8 +145,14 @@ public final class Workload {
         return switch (wake()) {
             case Awake _ -> atOnce(listener, new HoldOutcome.Ready());
             case Failed failed -> atOnce(listener, new HoldOutcome.WakeFailed(failed));
-            default -> room.admit(definition.waiting().maxHeld(), timeout, listener);
+            default -> room.admit(definition.waiting().maxHeld(), patience(timeout), listener);
         };
+    }
+
+    /** Who waits as long as a wake may last is told why it failed, not that time is over. */
+    private Duration patience(Duration timeout) {
+        boolean outlastsTheWake = timeout.compareTo(definition.lifecycle().startTimeout()) >= 0;
+        return outlastsTheWake ? timeout.plus(FOR_THE_REASON) : timeout;
     }
 
     private static Hold atOnce(Consumer<HoldOutcome> listener, HoldOutcome outcome) {

@@ -1,0 +1,125 @@
+package dev.reveille.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reveille.it.fixture.Container;
+import dev.reveille.it.fixture.EngineEvent;
+import dev.reveille.it.fixture.Need;
+import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.Stage;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Idle workloads fall asleep in the way that was asked for, and wake again whenever needed. */
+@Needs(Need.ENGINE)
+class SleepingIT {
+
+    /** Serves, and takes three seconds to end when asked to. */
+    private static final String[] SLOW_TO_STOP = {
+        "sh",
+        "-c",
+        "trap 'sleep 3; exit 0' TERM; mkdir -p /www; echo served >/www/index.html;"
+                + " httpd -f -p 80 -h /www & wait"
+    };
+
+    @AutoClose static Stage stage;
+
+    @BeforeAll
+    static void open() {
+        stage = Stage.open();
+    }
+
+    @Test
+    void an_idle_workload_is_stopped_and_one_without_idle_timeout_is_not() {
+        Instant before = Instant.now();
+        Container never = stage.wake(stage.workload("never").website("never sleeps"));
+        Container zero =
+                stage.wake(stage.workload("zero").website("never").label("dag.idle_timeout", "0"));
+        Container idle =
+                stage.create(
+                        stage.workload("idle").website("sleeps").label("dag.idle_timeout", "1s"));
+        Instant asked = Instant.now();
+
+        assertThat(stage.get(idle, "/").body()).isEqualTo("sleeps\n");
+
+        EngineEvent asleep = EngineEvent.await(idle, asked, "kill");
+        assertThat(asleep.at()).isAfter(asked.plusSeconds(1));
+        await().until(() -> idle.status().equals("exited"));
+        stage.awaitStatus(idle, "sleeping");
+        assertThat(actions(never, before)).doesNotContain("kill", "stop", "die", "pause");
+        assertThat(actions(zero, before)).doesNotContain("kill", "stop", "die", "pause");
+
+        assertThat(stage.get(idle, "/").body()).isEqualTo("sleeps\n");
+        // The engine tells of a start only after the port may have answered.
+        await().until(() -> idle.starts(before) == 2);
+    }
+
+    @Test
+    void a_workload_that_sleeps_paused_is_resumed_and_not_started() {
+        Container app =
+                stage.wake(
+                        stage.workload("pausing")
+                                .website("resumed")
+                                .label("dag.idle_timeout", "1s")
+                                .label("dag.sleep_mode", "pause"));
+        await().atMost(Stage.AT_ONCE).until(() -> app.status().equals("paused"));
+        stage.awaitStatus(app, "sleeping");
+        Instant paused = Instant.now();
+
+        assertThat(stage.get(app, "/").body()).isEqualTo("resumed\n");
+
+        EngineEvent.await(app, paused, "unpause");
+        assertThat(actions(app, paused)).doesNotContain("start", "die");
+    }
+
+    @Test
+    void a_request_while_its_workload_falls_asleep_is_held_and_wakes_it_again() throws Exception {
+        Container app =
+                stage.wake(
+                        stage.workload("falling")
+                                .command(SLOW_TO_STOP)
+                                .label("dag.idle_timeout", "1s"));
+        Instant before = Instant.now();
+        stage.awaitStatus(app, "sleeping");
+        Instant asked = Instant.now();
+
+        HttpResponse<String> answer = stage.get(app, "/");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("served\n");
+        assertThat(EngineEvent.await(app, before, "die").at())
+                .as("it was asked while its container was still ending")
+                .isAfter(asked);
+        await().until(() -> app.starts(before) == 1);
+        assertThat(app.isRunning()).isTrue();
+    }
+
+    @Test
+    void a_workload_that_ignores_the_request_to_end_is_killed_after_its_stop_timeout() {
+        Container app =
+                stage.wake(
+                        stage.workload("stubborn")
+                                .website("served")
+                                .options("--stop-signal", "TERM")
+                                .label("dag.idle_timeout", "1s")
+                                .label("dag.stop_timeout", "2s"));
+        Instant awake = Instant.now();
+
+        EngineEvent asked = EngineEvent.await(app, awake, "kill");
+        EngineEvent ended = EngineEvent.await(app, awake, "die");
+
+        assertThat(Duration.between(asked.at(), ended.at()))
+                .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(8));
+        await().until(() -> app.engine().docker("wait", app.name()).equals("137"));
+    }
+
+    private static List<String> actions(Container container, Instant since) {
+        return container.engine().events(container.name(), since);
+    }
+}
