@@ -3,8 +3,8 @@ package dev.reveille.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reveille.config.WorkloadDefinition.WaitMode;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.config.WorkloadDefinition.WaitMode;
 import dev.reveille.workload.Workload;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -167,8 +167,8 @@ class ExchangeLifeTest {
     void whoLeavesWhileTheConnectionIsBeingMadeIsCountedOut() throws IOException {
         // Nobody accepts, and the backlog is full: connecting takes until its time is up.
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Wire first = Wire.to(full.getLocalPort());
-                Wire second = Wire.to(full.getLocalPort())) {
+                Wire _ = Wire.to(full.getLocalPort());
+                Wire _ = Wire.to(full.getLocalPort())) {
             proxy.limits(
                     new Limits(
                             8192,

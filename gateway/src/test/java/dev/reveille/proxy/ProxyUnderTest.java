@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.config.Cidr;
+import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
-import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.http.Endpoint;
 import dev.reveille.route.RouteTable;
 import dev.reveille.time.SystemTime;
