@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @ExtendWith(LeakWatch.class)
 class ExchangeLifeTest {
 
+    private static final String POST = "POST / HTTP/1.1\r\nHost: app.localhost\r\n";
     private static final String GET = "GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n";
 
     @RegisterExtension final ProxyUnderTest proxy = new ProxyUnderTest();
@@ -38,9 +39,7 @@ class ExchangeLifeTest {
     void nothingIsReadFromTheBodyOfAHeldRequestAndItIsNotAskedFor() throws IOException {
         Workload workload = proxy.asleepAt("app.localhost", proxy.deadPort(), WaitMode.HOLD);
         Wire client = proxy.connect();
-        client.send(
-                "POST / HTTP/1.1\r\nHost: app.localhost\r\nExpect: 100-continue\r\n"
-                        + "Content-Length: 4\r\n\r\n");
+        client.send(POST + "Expect: 100-continue\r\nContent-Length: 4\r\n\r\n");
         await().until(workload::held, count -> count == 1);
         Backend backend =
                 Backend.playing(
@@ -109,9 +108,7 @@ class ExchangeLifeTest {
     void aPageIsGivenAtOnceToAPersonEvenWithABodyOutstanding() throws IOException {
         proxy.asleepAt("app.localhost", proxy.deadPort(), WaitMode.PAGE);
         Wire client = proxy.connect();
-        client.send(
-                "POST / HTTP/1.1\r\nHost: app.localhost\r\nAccept: text/html\r\n"
-                        + "Content-Length: 3000000\r\n\r\n");
+        client.send(POST + "Accept: text/html\r\nContent-Length: 3000000\r\n\r\n");
         client.send(new byte[1_000_000]);
         Message answer = client.answer();
         assertThat(answer.status()).isEqualTo(503);
@@ -128,8 +125,7 @@ class ExchangeLifeTest {
                         connection -> {
                             connection.head();
                             connection.send(
-                                    "HTTP/1.1 413 Content Too Large\r\nContent-Length: 300000\r\n"
-                                            + "\r\n"
+                                    "HTTP/1.1 413 Too Large\r\nContent-Length: 300000\r\n\r\n"
                                             + text);
                             over.join();
                         }));

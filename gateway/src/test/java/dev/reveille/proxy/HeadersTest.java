@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LeakWatch.class)
 class HeadersTest {
 
+    private static final String END = "\r\n";
+
     @RegisterExtension final ProxyUnderTest proxy = new ProxyUnderTest();
 
     private Message seenFor(String request) throws IOException {
@@ -88,11 +90,20 @@ class HeadersTest {
     void hopByHopFieldsAreRemovedAndThoseThatFrameAreKept() throws IOException {
         Message seen =
                 seenFor(
-                        "POST / HTTP/1.1\r\nHost: app.localhost\r\n"
-                                + "Connection: keep-alive, X-Hop, Content-Length, Host\r\n"
-                                + "Keep-Alive: timeout=5\r\nProxy-Connection: keep-alive\r\n"
-                                + "X-Hop: 1\r\nUpgrade: websocket\r\nTE: trailers, gzip\r\n"
-                                + "X-End: 2\r\nContent-Length: 2\r\n\r\nhi");
+                        String.join(
+                                END,
+                                "POST / HTTP/1.1",
+                                "Host: app.localhost",
+                                "Connection: keep-alive, X-Hop, Content-Length, Host",
+                                "Keep-Alive: timeout=5",
+                                "Proxy-Connection: keep-alive",
+                                "X-Hop: 1",
+                                "Upgrade: websocket",
+                                "TE: trailers, gzip",
+                                "X-End: 2",
+                                "Content-Length: 2",
+                                "",
+                                "hi"));
         assertThat(seen.headers())
                 .doesNotContainKeys(
                         "connection", "keep-alive", "proxy-connection", "x-hop", "upgrade");
@@ -106,9 +117,17 @@ class HeadersTest {
     void aStrangersForwardingFieldsAreReplaced() throws IOException {
         Message seen =
                 seenFor(
-                        "GET / HTTP/1.1\r\nHost: app.localhost\r\nX-Forwarded-For: 6.6.6.6\r\n"
-                                + "X-Real-IP: 6.6.6.6\r\nX-Forwarded-Proto: https\r\n"
-                                + "X-Forwarded-Host: evil\r\nForwarded: for=6.6.6.6\r\n\r\n");
+                        String.join(
+                                END,
+                                "GET / HTTP/1.1",
+                                "Host: app.localhost",
+                                "X-Forwarded-For: 6.6.6.6",
+                                "X-Real-IP: 6.6.6.6",
+                                "X-Forwarded-Proto: https",
+                                "X-Forwarded-Host: evil",
+                                "Forwarded: for=6.6.6.6",
+                                "",
+                                ""));
         assertThat(seen.headers().get("x-forwarded-for")).containsExactly("127.0.0.1");
         assertThat(seen.headers().get("x-real-ip")).containsExactly("127.0.0.1");
         assertThat(seen.headers().get("x-forwarded-proto")).containsExactly("http");
@@ -121,9 +140,17 @@ class HeadersTest {
         proxy.trusting("127.0.0.0", 8);
         Message seen =
                 seenFor(
-                        "GET / HTTP/1.1\r\nHost: app.localhost\r\nX-Forwarded-For: 9.9.9.9\r\n"
-                                + "X-Forwarded-For: 10.0.0.1\r\nX-Real-IP: 9.9.9.9\r\n"
-                                + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: public\r\n\r\n");
+                        String.join(
+                                END,
+                                "GET / HTTP/1.1",
+                                "Host: app.localhost",
+                                "X-Forwarded-For: 9.9.9.9",
+                                "X-Forwarded-For: 10.0.0.1",
+                                "X-Real-IP: 9.9.9.9",
+                                "X-Forwarded-Proto: https",
+                                "X-Forwarded-Host: public",
+                                "",
+                                ""));
         assertThat(seen.headers().get("x-forwarded-for"))
                 .containsExactly("9.9.9.9, 10.0.0.1, 127.0.0.1");
         assertThat(seen.header("x-real-ip")).contains("9.9.9.9");
