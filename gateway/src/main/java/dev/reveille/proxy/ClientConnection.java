@@ -309,7 +309,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         releaseBacklog();
         patience.end();
         context().pipeline().remove(encoder);
-        context().pipeline().remove(HangUpWatch.class);
     }
 
     /** What is read from now on is bytes; those that have been read already follow at once. */
@@ -337,14 +336,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             exchange.clientWritable();
         } else {
             next();
-        }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        boolean waits = exchange != null && !requestRead && !exchange.takesContent();
-        if (waits && HangUpWatch.HUNG_UP.equals(event)) {
-            ctx.close();
         }
     }
 
