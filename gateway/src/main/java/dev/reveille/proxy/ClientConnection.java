@@ -111,10 +111,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         // Also after the body's last piece, which has been handed over and not been flushed.
-        if (exchange != null) {
-            exchange.contentFlushed();
-        }
-        readIfIdle();
+        next();
     }
 
     /**
@@ -275,9 +272,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         patience.idleFromNow();
         decoder.goOn();
         if (!working) {
-            work();
-            readIfIdle();
+            next();
         }
+    }
+
+    /** Goes on with the next request, as far as it has come. */
+    private void next() {
+        work();
+        if (exchange != null) {
+            exchange.contentFlushed();
+        }
+        readIfIdle();
     }
 
     private void close() {
@@ -304,7 +309,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         releaseBacklog();
         patience.end();
         context().pipeline().remove(encoder);
-        context().pipeline().remove(HangUpWatch.class);
     }
 
     /** What is read from now on is bytes; those that have been read already follow at once. */
@@ -331,16 +335,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             exchange.clientWritable();
         } else {
-            work();
-            readIfIdle();
-        }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        boolean waits = exchange != null && !requestRead && !exchange.takesContent();
-        if (waits && HangUpWatch.HUNG_UP.equals(event)) {
-            ctx.close();
+            next();
         }
     }
 

@@ -79,7 +79,6 @@ public final class ProxyServer {
         StrictRequestDecoder decoder = new StrictRequestDecoder(front.limits());
         ResponseEncoder encoder = new ResponseEncoder();
         channel.pipeline()
-                .addLast("hang-up", new HangUpWatch())
                 .addLast("decoder", decoder)
                 .addLast("encoder", encoder)
                 .addLast("client", new ClientConnection(front, pools, decoder, encoder));

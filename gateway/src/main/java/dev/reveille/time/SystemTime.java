@@ -3,6 +3,7 @@ package dev.reveille.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +34,14 @@ public final class SystemTime implements Time, AutoCloseable {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-        ScheduledFuture<?> waiting =
-                deadlines.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> waiting.cancel(false);
+        try {
+            ScheduledFuture<?> waiting =
+                    deadlines.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> waiting.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            // Dropped like those that waited when it was closed.
+            return () -> {};
+        }
     }
 
     @Override

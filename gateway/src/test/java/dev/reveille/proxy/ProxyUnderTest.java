@@ -15,6 +15,7 @@ import dev.reveille.workload.Workload;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,6 +93,14 @@ final class ProxyUnderTest implements AfterEachCallback {
                 waiting,
                 new WorkloadDefinition.Presentation(name, "docker"),
                 Optional.empty());
+    }
+
+    /** A port where nobody listens, and nobody will before the test is over. */
+    int deadPort() throws IOException {
+        Socket bound = new Socket();
+        toClose.add(bound);
+        bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return bound.getLocalPort();
     }
 
     ProxyUnderTest endpoint(String path, Endpoint endpoint) {

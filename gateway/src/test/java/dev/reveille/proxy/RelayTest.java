@@ -13,6 +13,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @ExtendWith(LeakWatch.class)
 class RelayTest {
 
+    private static final String POST = "POST / HTTP/1.1\r\nHost: app.localhost\r\n";
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final String BEYOND_ASCII =
+            "HTTP/1.1 200 Größe\r\nX-Name: Müller\r\nContent-Length: 0\r\n\r\n";
+    private static final String HINTS = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n";
     private static final String GET = "GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n";
 
     @RegisterExtension final ProxyUnderTest proxy = new ProxyUnderTest();
@@ -64,18 +69,20 @@ class RelayTest {
                         }));
         Wire client = proxy.connect();
         client.send(
-                "POST / HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding: chunked\r\n"
-                        + "Trailer: X-Sum\r\n\r\n5;ext=1\r\nhello\r\n0\r\nX-Sum: 42\r\n\r\n");
+                POST
+                        + "Transfer-Encoding: chunked\r\n"
+                        + "Trailer: X-Sum\r\n\r\n"
+                        + "5;ext=1\r\n"
+                        + "hello\r\n"
+                        + "0\r\n"
+                        + "X-Sum: 42\r\n\r\n");
         assertThat(client.answer().body()).isEqualTo("done");
         assertThat(seen.join()).isEqualTo("5\r\nhello\r\n0\r\nX-Sum: 42");
     }
 
     @Test
     void aChunkedAnswerArrivesWithItsTrailersAndTheConnectionStays() throws IOException {
-        proxy.awake(
-                Backend.answering(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                + "3\r\nabc\r\n0\r\nX-End: yes\r\n\r\n"));
+        proxy.awake(Backend.answering(CHUNKED + "3\r\nabc\r\n0\r\nX-End: yes\r\n\r\n"));
         Wire client = proxy.connect();
         client.send(GET);
         assertThat(client.head().isChunked()).isTrue();
@@ -146,10 +153,7 @@ class RelayTest {
 
     @Test
     void anHttp10ClientGetsAnAnswerThatEndsWithItsConnection() throws IOException {
-        proxy.awake(
-                Backend.answering(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                + "5\r\nhello\r\n0\r\n\r\n"));
+        proxy.awake(Backend.answering(CHUNKED + "5\r\nhello\r\n0\r\n\r\n"));
         Wire client = proxy.connect();
         client.send("GET / HTTP/1.0\r\nHost: app.localhost\r\n\r\n");
         Message head = client.head();
@@ -188,10 +192,7 @@ class RelayTest {
     @Test
     void interimAnswersArePassedOnBeforeTheFinalOne() throws IOException {
         proxy.awake(
-                Backend.answering(
-                        "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
-                                + "HTTP/1.1 102 Processing\r\n\r\n"
-                                + Backend.ok("final")));
+                Backend.answering(HINTS + "HTTP/1.1 102 Processing\r\n\r\n" + Backend.ok("final")));
         Wire client = proxy.connect();
         client.send(GET);
         Message hints = client.answer();
@@ -220,9 +221,7 @@ class RelayTest {
                             connection.send(Backend.ok(connection.exactly(4)));
                         }));
         Wire client = proxy.connect();
-        client.send(
-                "POST / HTTP/1.1\r\nHost: app.localhost\r\nExpect: 100-continue\r\n"
-                        + "Content-Length: 4\r\n\r\n");
+        client.send(POST + "Expect: 100-continue\r\nContent-Length: 4\r\n\r\n");
         assertThat(client.answer().status()).isEqualTo(100);
         client.send("body");
         assertThat(client.answer().body()).isEqualTo("body");
@@ -235,9 +234,7 @@ class RelayTest {
                 Backend.playing(
                         connection -> {
                             seen.complete(connection.request());
-                            connection.send(
-                                    "HTTP/1.1 200 Größe\r\nX-Name: Müller\r\n"
-                                            + "Content-Length: 0\r\n\r\n");
+                            connection.send(BEYOND_ASCII);
                         }));
         Wire client = proxy.connect();
         client.send(
@@ -256,9 +253,7 @@ class RelayTest {
                 Backend.playing(
                         connection -> {
                             connection.request();
-                            connection.send(
-                                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
-                                            + "data: 1\n\n");
+                            connection.send("HTTP/1.1 200 OK\r\nX-Stream: yes\r\n\r\ndata: 1\n\n");
                             heard.join();
                             connection.send("data: 2\n\n");
                         }));

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TunnelTest {
 
     private static final String ASK =
-            "GET /chat HTTP/1.1\r\nHost: app.localhost\r\nConnection: Upgrade\r\nUpgrade: %s\r\n"
-                    + "\r\n";
+            "GET /chat HTTP/1.1\r\nHost: app.localhost\r\n"
+                    .concat("Connection: Upgrade\r\nUpgrade: %s\r\n\r\n");
     private static final String SWITCH =
             "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: %s\r\n\r\n";
 

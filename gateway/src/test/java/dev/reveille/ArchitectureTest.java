@@ -1,0 +1,127 @@
+package dev.reveille;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages. An arrow that is not here needs a reason, and then a place. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.reveille";
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages(ROOT);
+
+    /** What each package may use of ours; the root composes them all and has no entry. */
+    private static final Map<String, Set<String>> ARROWS =
+            Map.ofEntries(
+                    Map.entry("time", Set.of()),
+                    Map.entry("http", Set.of()),
+                    Map.entry("config", Set.of()),
+                    Map.entry("runtime", Set.of("config", "time")),
+                    Map.entry("workload", Set.of("runtime", "config", "time")),
+                    Map.entry("route", Set.of("workload", "config")),
+                    Map.entry("discovery", Set.of("workload", "runtime", "config", "time")),
+                    Map.entry("access", Set.of("config", "http", "time")),
+                    Map.entry(
+                            "waiting",
+                            Set.of("workload", "runtime", "config", "http", "access", "time")),
+                    Map.entry(
+                            "proxy",
+                            Set.of("waiting", "route", "workload", "http", "config", "time")),
+                    Map.entry("demo", Set.of("config")),
+                    Map.entry("cli", Set.of("config", "demo")));
+
+    @Test
+    void everyPackageUsesOnlyWhatItMay() {
+        Map<String, Set<String>> used =
+                CLASSES.stream()
+                        .filter(type -> !partOf(type).isEmpty())
+                        .collect(
+                                Collectors.groupingBy(
+                                        ArchitectureTest::partOf,
+                                        Collectors.flatMapping(
+                                                type ->
+                                                        type
+                                                                .getDirectDependenciesFromSelf()
+                                                                .stream()
+                                                                .map(
+                                                                        arrow ->
+                                                                                arrow
+                                                                                        .getTargetClass())
+                                                                .filter(ArchitectureTest::isOurs)
+                                                                .map(ArchitectureTest::partOf)
+                                                                .filter(
+                                                                        part ->
+                                                                                !part.equals(
+                                                                                        partOf(
+                                                                                                type))),
+                                                Collectors.toCollection(TreeSet::new))));
+        used.forEach(
+                (part, others) ->
+                        assertThat(ARROWS.getOrDefault(part, Set.of()))
+                                .as("what %s uses", part)
+                                .containsAll(others));
+    }
+
+    @Test
+    void everyPackageHasItsPlace() {
+        assertThat(ARROWS.keySet())
+                .containsAll(
+                        CLASSES.stream()
+                                .map(ArchitectureTest::partOf)
+                                .filter(part -> !part.isEmpty())
+                                .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void onlyTheProxyKnowsNetty() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".proxy..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheDockerRuntimeKnowsItsHttpClient() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".runtime.docker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.hc..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingGoesInCircles() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return type.getPackageName().startsWith(ROOT);
+    }
+
+    /** The first package below the root; empty for the root itself. */
+    private static String partOf(JavaClass type) {
+        String name = type.getPackageName();
+        return name.length() <= ROOT.length()
+                ? ""
+                : name.substring(ROOT.length() + 1).split("\\.", 2)[0];
+    }
+}

@@ -1,0 +1,155 @@
+package dev.reveille.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadState.Awake;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(LeakWatch.class)
+class UpstreamFailureTest {
+
+    private static final String REST = " / HTTP/1.1\r\nHost: app.localhost\r\n";
+    private static final String GET = "GET" + REST + "\r\n";
+
+    @RegisterExtension final ProxyUnderTest proxy = new ProxyUnderTest();
+
+    /** Answers the first request of its first connection, and drops that at the second one. */
+    private static Backend dyingOnReuse(AtomicInteger requests) throws IOException {
+        return Backend.playing(
+                connection -> {
+                    boolean first = requests.get() == 0;
+                    connection.head();
+                    requests.incrementAndGet();
+                    connection.send(Backend.ok("one"));
+                    connection.head();
+                    requests.incrementAndGet();
+                    if (!first) {
+                        connection.send(Backend.ok("two"));
+                    }
+                });
+    }
+
+    @Test
+    void aRequestThatMayBeRepeatedIsRepeatedOnceOnAFreshConnection() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        Backend backend = dyingOnReuse(requests);
+        proxy.awake(backend);
+        Wire client = proxy.connect();
+        assertThat(client.send(GET).answer().body()).isEqualTo("one");
+        assertThat(client.send(GET).answer().body()).isEqualTo("one");
+        assertThat(backend.accepted()).isEqualTo(2);
+        assertThat(requests).hasValue(3);
+    }
+
+    @Test
+    void aPostIsNeverRepeated() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        Backend backend = dyingOnReuse(requests);
+        proxy.awake(backend);
+        Wire client = proxy.connect();
+        client.send(GET).answer();
+        client.send("POST" + REST + "Content-Length: 0\r\n\r\n");
+        assertThat(client.answer().status()).isEqualTo(502);
+        assertThat(backend.accepted()).isOne();
+        assertThat(requests).hasValue(2);
+    }
+
+    @Test
+    void aRequestWhoseAnswerHadBegunIsNotRepeated() throws IOException {
+        Backend backend =
+                Backend.playing(
+                        connection -> {
+                            connection.head();
+                            connection.send(Backend.ok("one"));
+                            connection.head();
+                            connection.send("HTTP/1.1 200");
+                        });
+        proxy.awake(backend);
+        Wire client = proxy.connect();
+        client.send(GET).answer();
+        assertThat(client.send(GET).answer().status()).isEqualTo(502);
+        assertThat(backend.accepted()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not http\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Le",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "HTTP/1.1 100 Continue\r\n\r\n",
+            })
+    void anAnswerThatIsNoneIsAFaultAndTheClientsConnectionStays(String answer) throws IOException {
+        proxy.awake(
+                Backend.playing(
+                        connection -> {
+                            connection.head();
+                            connection.send(answer);
+                        }));
+        Wire client = proxy.connect();
+        for (int i = 0; i < 2; i++) {
+            Message got = client.send(GET).answer();
+            assertThat((got.status() == 100 ? client.answer() : got).status()).isEqualTo(502);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 10\r\n\r\nhalf",
+                "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nzz\r\n",
+            })
+    void anAnswerThatBreaksOffIsCut(String rest) throws IOException {
+        CompletableFuture<Void> seen = new CompletableFuture<>();
+        proxy.awake(
+                Backend.playing(
+                        connection -> {
+                            connection.head();
+                            connection.send("HTTP/1.1 200 OK\r\n" + rest);
+                            seen.join();
+                        }));
+        Wire client = proxy.connect();
+        client.send(GET);
+        if (rest.endsWith("zz\r\n")) {
+            client.untilGone();
+            seen.complete(null);
+            return;
+        }
+        client.until("half");
+        seen.complete(null);
+        client.untilGone();
+    }
+
+    @Test
+    void aRefusedConnectionIsCheckedAgainAndTheRequestWaits() throws IOException {
+        Backend old = Backend.answering(Backend.ok("old"));
+        Backend anew = Backend.answering(Backend.ok("anew"));
+        Workload workload = proxy.awake(old);
+        old.close();
+        proxy.runtime().moves(workload.name(), anew.port());
+        Wire client = proxy.connect();
+        assertThat(client.send(GET).answer().body()).isEqualTo("anew");
+        assertThat(workload.state()).isInstanceOf(Awake.class);
+        anew.close();
+    }
+
+    @Test
+    void aNavigationThatIsRefusedGetsThePageInstead() throws IOException {
+        Backend old = Backend.answering(Backend.ok("old"));
+        proxy.awake(old);
+        old.close();
+        Wire client = proxy.connect();
+        client.send("GET" + REST + "Accept: text/html\r\n\r\n");
+        assertThat(client.answer().status()).isEqualTo(503);
+    }
+}
