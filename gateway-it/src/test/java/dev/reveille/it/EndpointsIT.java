@@ -13,6 +13,7 @@ import dev.reveille.it.fixture.RawConnection;
 import dev.reveille.it.fixture.Visitor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -267,7 +268,9 @@ class EndpointsIT {
 
     private static String readUntil(RawConnection connection, String text) throws IOException {
         StringBuilder read = new StringBuilder();
+        Instant end = Instant.now().plusSeconds(20);
         while (read.indexOf(text) < 0) {
+            assertThat(Instant.now()).as("\"%s\" after %s", text, read).isBefore(end);
             read.append(connection.readText(1));
         }
         return read.toString();
