@@ -51,8 +51,7 @@ final class FirstByte {
     private static void ask(Socket socket, String host) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        String request =
-                "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host);
+        String request = "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         String begin =
                 new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);

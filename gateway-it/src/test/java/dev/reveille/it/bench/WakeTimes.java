@@ -59,8 +59,6 @@ final class WakeTimes {
     private double median(ToDoubleFunction<Round> column) {
         double[] sorted = rounds.stream().mapToDouble(column).sorted().toArray();
         int middle = sorted.length / 2;
-        return sorted.length % 2 == 1
-                ? sorted[middle]
-                : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }
