@@ -105,26 +105,32 @@ public final class WakeLatency {
     private double bare() {
         fallAsleep();
         signalGateway("STOP");
+        double millis;
         try {
-            long begun = System.nanoTime();
-            CompletableFuture<Void> call =
-                    CompletableFuture.runAsync(() -> engine.post(container.name(), sleep.wake));
-            if (sleep == Sleep.STOP) {
-                // Asking before the interface is up would cost a second: the kernel looks for a
-                // neighbour once a second. The port opens only milliseconds before this returns.
-                call.join();
-            }
-            FirstByte.whenThere(address, Stage.host(container.name()));
-            double millis = millisSince(begun);
-            call.join();
-            return millis;
+            millis = bareWake();
         } finally {
             signalGateway("CONT");
-            stage.awaitStatus(container, "running");
-            if (!address(container).equals(address)) {
-                throw new IllegalStateException(container.name() + " has moved; run this again.");
-            }
         }
+        stage.awaitStatus(container, "running");
+        if (!address(container).equals(address)) {
+            throw new IllegalStateException(container.name() + " has moved; run this again.");
+        }
+        return millis;
+    }
+
+    private double bareWake() {
+        long begun = System.nanoTime();
+        CompletableFuture<Void> call =
+                CompletableFuture.runAsync(() -> engine.post(container.name(), sleep.wake));
+        if (sleep == Sleep.STOP) {
+            // Asking before the interface is up would cost a second: the kernel looks for a
+            // neighbour once a second. The port opens only milliseconds before this returns.
+            call.join();
+        }
+        FirstByte.whenThere(address, Stage.host(container.name()));
+        double millis = millisSince(begun);
+        call.join();
+        return millis;
     }
 
     private void fallAsleep() {
