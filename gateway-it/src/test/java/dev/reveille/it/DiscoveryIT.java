@@ -133,11 +133,10 @@ class DiscoveryIT {
     void a_workload_of_the_file_without_container_says_so_until_there_is_one() throws Exception {
         try (Engine engine = Engine.ofThisMachine()) {
             ContainerRecipe recipe = engine.container("missing").website("here now");
-            String file = "containers:\n  - {name: %s, host: %s}\n";
-            try (Stage own =
-                    Stage.on(
-                            Engine.ofThisMachine(),
-                            file.formatted(recipe.name(), Stage.host(recipe.name())))) {
+            String definition =
+                    "containers:\n  - {name: %s, host: %s}\n"
+                            .formatted(recipe.name(), Stage.host(recipe.name()));
+            try (Stage own = Stage.on(Engine.ofThisMachine(), definition)) {
                 Container app = new Container(engine, recipe.name());
 
                 assertThat(own.get(app, "/").statusCode()).isEqualTo(502);

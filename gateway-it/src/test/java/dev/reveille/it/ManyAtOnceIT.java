@@ -10,9 +10,7 @@ import dev.reveille.it.fixture.Stage;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -25,6 +23,8 @@ class ManyAtOnceIT {
 
     private static final int WORKLOADS = 12;
     private static final int REQUESTS_EACH = 4;
+
+    private record Asked(String expected, CompletableFuture<HttpResponse<String>> answer) {}
 
     @AutoClose static Stage stage;
 
@@ -41,18 +41,17 @@ class ManyAtOnceIT {
         }
         Instant before = Instant.now();
 
-        Map<CompletableFuture<HttpResponse<String>>, String> answers = new LinkedHashMap<>();
+        List<Asked> all = new ArrayList<>();
         for (int round = 0; round < REQUESTS_EACH; round++) {
             for (int i = 0; i < WORKLOADS; i++) {
-                answers.put(stage.asking(apps.get(i), "/"), "this is app" + i + "\n");
+                all.add(new Asked("this is app" + i + "\n", stage.asking(apps.get(i), "/")));
             }
         }
 
-        for (Map.Entry<CompletableFuture<HttpResponse<String>>, String> answer :
-                answers.entrySet()) {
-            HttpResponse<String> arrived = answer.getKey().get(1, TimeUnit.MINUTES);
-            assertThat(arrived.body()).isEqualTo(answer.getValue());
-            assertThat(arrived.statusCode()).isEqualTo(200);
+        for (Asked asked : all) {
+            HttpResponse<String> answer = asked.answer().get(1, TimeUnit.MINUTES);
+            assertThat(answer.body()).isEqualTo(asked.expected());
+            assertThat(answer.statusCode()).isEqualTo(200);
         }
         for (Container app : apps) {
             // The engine tells of a start only after the port may have answered.

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,14 +35,16 @@ class OutsideChangesIT {
 
     /** Ways to put a container out of use. */
     enum Interruption {
-        STOP(Container::stop),
-        KILL(Container::kill),
-        PAUSE(Container::pause);
+        STOP,
+        KILL,
+        PAUSE;
 
-        private final Consumer<Container> act;
-
-        Interruption(Consumer<Container> act) {
-            this.act = act;
+        void befall(Container container) {
+            switch (this) {
+                case STOP -> container.stop();
+                case KILL -> container.kill();
+                case PAUSE -> container.pause();
+            }
         }
     }
 
@@ -54,7 +55,7 @@ class OutsideChangesIT {
         Container app = stage.wake(site(interruption.name().toLowerCase(Locale.ROOT)));
         stage.awaitStatus(app, "running");
 
-        interruption.act.accept(app);
+        interruption.befall(app);
         stage.awaitStatus(app, "sleeping");
 
         assertAnswers(app, "first life");
@@ -67,7 +68,7 @@ class OutsideChangesIT {
     void a_request_right_after_the_change_is_answered_too(Interruption interruption) {
         Container app = stage.wake(site("now-" + interruption.name().toLowerCase(Locale.ROOT)));
 
-        interruption.act.accept(app);
+        interruption.befall(app);
 
         assertAnswers(app, "first life");
     }

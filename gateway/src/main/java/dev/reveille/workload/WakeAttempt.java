@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>An address is often told long before its interface is up. Whoever asks for it then makes the
  * kernel look for the neighbour in vain, and look again only after a second, however often one asks
  * meanwhile (measured on Docker 20.10: address after 20 ms, start call returned after 450 ms, port
- * reached after 1040 ms). So probing begins when a call of ours tells that it runs, or when that
- * second is over.
+ * reached after 1040 ms). So probing begins when a call of ours tells that it runs; only a call
+ * that takes seconds is not waited for.
  */
 public final class WakeAttempt {
 
@@ -48,8 +48,8 @@ public final class WakeAttempt {
     private static final Duration RUNTIME_RETRY = Duration.ofMillis(250);
     private static final int LOG_LINES = 30;
 
-    /** The kernel's pause between two questions for a neighbour (retrans_time_ms). */
-    private static final Duration NEIGHBOUR_RETRY = Duration.ofSeconds(1);
+    /** How long a start call is waited for before a known address is tried all the same. */
+    private static final Duration CALL_PATIENCE = Duration.ofSeconds(5);
 
     /** What is probed. */
     private record Target(InetSocketAddress address, String run) {}
@@ -161,6 +161,8 @@ public final class WakeAttempt {
             return;
         }
         if (found.status() instanceof Instance.Paused) {
+            // Its interface has been up all the time: the event may be quicker than the call.
+            expectUp();
             runtime.resume(definition.name());
         } else {
             startCalled = true;
@@ -219,7 +221,7 @@ public final class WakeAttempt {
             }
         }
         if (first) {
-            time.after(NEIGHBOUR_RETRY, this::expectUp);
+            time.after(CALL_PATIENCE, this::expectUp);
         }
     }
 
