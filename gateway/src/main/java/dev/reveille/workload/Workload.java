@@ -2,7 +2,6 @@ package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
-import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
@@ -12,13 +11,12 @@ import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,31 +26,34 @@ import org.slf4j.LoggerFactory;
  * tells and makes the transitions.
  *
  * <p>Safe for use by many threads. The state is written under this object's lock, by {@link
- * #transition} alone, and read freely.
+ * #transition} alone, and read freely. Listeners are called under the lock and must not block; no
+ * call to the runtime is made under it.
  */
 public final class Workload {
 
     private static final Logger log = LoggerFactory.getLogger(Workload.class);
-    private static final Duration STOP_RETRY = Duration.ofSeconds(5);
+    private static final Duration SLEEP_RETRY = Duration.ofSeconds(5);
+    private static final WakeFailure TAKEN_OUT =
+            new WakeFailure(
+                    "It was taken out of the configuration.", OptionalInt.empty(), List.of());
 
     private final WorkloadRuntime runtime;
     private final Time time;
-    private final TransitionListener transitions;
+    private final Function<WorkloadDefinition, Readiness> readiness;
     private final Activity activity;
     private final WaitingRoom room;
     private final IdleTimer idleTimer;
     private final WakeHistory history = new WakeHistory();
-    private final List<Consumer<WorkloadState>> listeners = new CopyOnWriteArrayList<>();
+    private final StateListeners listeners;
 
     private volatile WorkloadDefinition definition;
     private volatile WorkloadState state = new Asleep();
 
-    /** Snapshots taken before our own last action had ended say nothing about what is now. */
     @GuardedBy("this")
-    private long settledAt;
+    private final LastSeen lastSeen;
 
     @GuardedBy("this")
-    private Optional<Instance> seen = Optional.empty();
+    private boolean lookingAgain;
 
     @GuardedBy("this")
     private boolean retired;
@@ -62,14 +63,27 @@ public final class Workload {
             WorkloadRuntime runtime,
             Time time,
             TransitionListener transitions) {
+        this(definition, runtime, time, transitions, Readiness::of);
+    }
+
+    /**
+     * @param readiness how to ask a workload of this definition whether it is ready
+     */
+    Workload(
+            WorkloadDefinition definition,
+            WorkloadRuntime runtime,
+            Time time,
+            TransitionListener transitions,
+            Function<WorkloadDefinition, Readiness> readiness) {
         this.definition = definition;
         this.runtime = runtime;
         this.time = time;
-        this.transitions = transitions;
+        this.readiness = readiness;
         this.activity = new Activity(time);
         this.room = new WaitingRoom(time);
         this.idleTimer = new IdleTimer(time, activity, this::fallAsleepIfIdle);
-        this.settledAt = time.nanos();
+        this.listeners = new StateListeners(transitions);
+        this.lastSeen = new LastSeen(time);
     }
 
     public String name() {
@@ -121,10 +135,13 @@ public final class Workload {
 
     /** Wakes it unless it is awake, waking, or to be left alone after a failure. */
     public synchronized WorkloadState wake() {
+        if (retired) {
+            return state;
+        }
         switch (state) {
-            case Asleep asleep -> begin(asleep.toWaking(attempt(WakeAttempt.Mode.START)));
+            case Asleep asleep -> begin(asleep.toWaking(serve()));
             case Failed failed when failed.retryIn(time.nanos()).isZero() ->
-                    begin(failed.toWaking(attempt(WakeAttempt.Mode.START)));
+                    begin(failed.toWaking(serve()));
             case FallingAsleep falling when !falling.wakeRequested() ->
                     transition(falling.withWakeRequested(), "a request came");
             default -> {}
@@ -136,12 +153,13 @@ public final class Workload {
      * Wakes it and lets a request wait for that. Never blocks.
      *
      * @param listener hears once how it ended, from any thread, possibly before this returns; not
-     *     after {@link Hold#cancel}
+     *     once {@link Hold#cancel} has returned, unless it was being told just then
      */
     public synchronized Hold hold(Duration timeout, Consumer<HoldOutcome> listener) {
         return switch (wake()) {
             case Awake _ -> atOnce(listener, new HoldOutcome.Ready());
             case Failed failed -> atOnce(listener, new HoldOutcome.WakeFailed(failed));
+            case WorkloadState _ when retired -> atOnce(listener, takenOut());
             default -> room.admit(definition.waiting().maxHeld(), timeout, listener);
         };
     }
@@ -153,13 +171,15 @@ public final class Workload {
 
     /** Connections to it are refused although it is believed awake: look again. */
     public synchronized void doubt(Awake believed) {
-        if (state.equals(believed)) {
-            begin(believed.toWaking(attempt(WakeAttempt.Mode.START)));
+        if (state.equals(believed) && !retired) {
+            Probing.Place place = new Probing.Place(believed.endpoint(), believed.run());
+            begin(believed.toWaking(attempt(new WakePurpose.ClearUp(place))));
         }
     }
 
-    /** Tells every later state, from any thread, until closed. */
-    public WorkloadRuntime.Subscription onChange(Consumer<WorkloadState> listener) {
+    /** Tells the state now and every later one, in order and from any thread, until closed. */
+    public synchronized WorkloadRuntime.Subscription onChange(Consumer<WorkloadState> listener) {
+        listener.accept(state);
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -168,25 +188,34 @@ public final class Workload {
     public synchronized void redefine(WorkloadDefinition changed) {
         boolean moved = !changed.reach().equals(definition.reach());
         definition = changed;
-        if (moved && state instanceof Awake awake) {
-            begin(awake.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
+        switch (state) {
+            case Awake awake when moved ->
+                    begin(awake.toWaking(attempt(new WakePurpose.Adopt())));
+            case Waking waking when moved -> waking.attempt().redefine(changed);
+            default -> watchIdleness();
         }
-        watchIdleness();
     }
 
     /** The configuration knows it no more. It is left as it is; who waits for it is told. */
     public synchronized void retire() {
         retired = true;
         idleTimer.rest();
-        if (state instanceof Waking waking) {
-            waking.attempt().abandon();
-            WakeFailure failure =
-                    new WakeFailure(
-                            "It was taken out of the configuration.",
-                            OptionalInt.empty(),
-                            List.of());
-            transition(waking.toFailed(failure, time.nanos()), "taken out of the configuration");
+        switch (state) {
+            case Waking waking -> {
+                waking.attempt().abandon();
+                transition(
+                        waking.toFailed(TAKEN_OUT, time.nanos()), "taken out of the configuration");
+            }
+            case FallingAsleep falling when falling.wakeRequested() ->
+                    transition(falling.withoutWakeRequested(), "taken out of the configuration");
+            default -> {}
         }
+        room.releaseAll(takenOut());
+    }
+
+    private HoldOutcome takenOut() {
+        return new HoldOutcome.WakeFailed(
+                new Failed(TAKEN_OUT, Backoff.first(), time.nanos()));
     }
 
     /**
@@ -196,26 +225,24 @@ public final class Workload {
      *     awake, so that nobody who uses it is kept waiting
      */
     public synchronized void observed(Instance instance, boolean atStart) {
-        if (retired) {
+        if (retired || lastSeen.isOld(instance)) {
             return;
         }
-        if (instance.observedAt() - settledAt < 0) {
-            time.run(this::lookAgain);
+        if (lastSeen.isUnsettled(instance)) {
+            lookAgain();
             return;
         }
-        Meaning meaning = Meaning.of(state, instance, seen, definition.reach(), atStart);
-        seen = Optional.of(instance);
+        Optional<Instance> before = lastSeen.see(instance);
+        Meaning meaning = Meaning.of(state, instance, before, definition.reach(), atStart);
         switch (state) {
             case Waking waking -> waking.attempt().observed(instance);
             case Asleep asleep when meaning == Meaning.FOUND_AWAKE -> foundAwake(asleep, instance);
-            case Asleep asleep when meaning == Meaning.RUNS_ANEW ->
-                    begin(asleep.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
-            case Awake awake when meaning == Meaning.RUNS_ANEW ->
-                    begin(awake.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
+            case Asleep asleep when meaning == Meaning.RUNS_ANEW -> begin(asleep.toWaking(adopt()));
+            case Awake awake when meaning == Meaning.RUNS_ANEW -> begin(awake.toWaking(adopt()));
             case Awake awake when meaning == Meaning.RUNS_NO_MORE ->
                     transition(awake.toAsleep(), "someone else stopped or paused it");
-            case Failed failed when meaning == Meaning.RUNS_ANEW ->
-                    begin(failed.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
+            case Failed failed when meaning == Meaning.RUNS_ANEW -> begin(failed.toWaking(adopt()));
+            case Failed _ -> watchIdleness();
             default -> {}
         }
     }
@@ -234,15 +261,28 @@ public final class Workload {
 
     /** The runtime tells that it no longer exists. */
     public synchronized void removed() {
-        seen = Optional.empty();
+        lastSeen.removed();
         switch (state) {
             case Waking waking -> waking.attempt().removed();
-            case Awake awake -> transition(awake.toAsleep(), "someone else removed it");
+            case Awake awake when !retired -> transition(awake.toAsleep(), "someone else removed it");
+            case Failed _ -> watchIdleness();
             default -> {}
         }
     }
 
+    /** Asks the runtime, once however many reasons there are. */
+    @GuardedBy("this")
     private void lookAgain() {
+        if (!lookingAgain) {
+            lookingAgain = true;
+            time.run(this::look);
+        }
+    }
+
+    private void look() {
+        synchronized (this) {
+            lookingAgain = false;
+        }
         try {
             runtime.inspect(name()).ifPresent(now -> observed(now, false));
         } catch (RuntimeCallException unavailable) {
@@ -251,8 +291,17 @@ public final class Workload {
         }
     }
 
-    private WakeAttempt attempt(WakeAttempt.Mode mode) {
-        return new WakeAttempt(definition, runtime, time, mode, new AttemptEnd());
+    @GuardedBy("this")
+    private WakeAttempt serve() {
+        return attempt(new WakePurpose.Serve(lastSeen.existsOrDidLately()));
+    }
+
+    private WakeAttempt adopt() {
+        return attempt(new WakePurpose.Adopt());
+    }
+
+    private WakeAttempt attempt(WakePurpose purpose) {
+        return new WakeAttempt(definition, runtime, time, purpose, readiness, new AttemptEnd());
     }
 
     @GuardedBy("this")
@@ -285,8 +334,7 @@ public final class Workload {
             default -> {}
         }
         watchIdleness();
-        transitions.onTransition(this, from, next);
-        listeners.forEach(listener -> listener.accept(next));
+        listeners.tell(this, from, next);
         if (next instanceof Asleep && room.size() > 0) {
             wake();
         }
@@ -294,12 +342,7 @@ public final class Workload {
 
     @GuardedBy("this")
     private void watchIdleness() {
-        boolean mayIdle =
-                state instanceof Awake
-                        || (state instanceof Failed
-                                && seen.map(Instance::status)
-                                        .filter(Instance.Running.class::isInstance)
-                                        .isPresent());
+        boolean mayIdle = state instanceof Awake || (state instanceof Failed && lastSeen.isRunning());
         if (mayIdle && !retired) {
             idleTimer.watch(definition.lifecycle().idleTimeout());
         } else {
@@ -309,6 +352,11 @@ public final class Workload {
 
     private void fallAsleepIfIdle() {
         synchronized (this) {
+            if (!idleTimer.isDue()) {
+                // Used or redefined between the timer's notice and now.
+                watchIdleness();
+                return;
+            }
             FallingAsleep falling;
             switch (state) {
                 case Awake awake -> falling = awake.toFallingAsleep();
@@ -323,43 +371,28 @@ public final class Workload {
                 return;
             }
         }
-        putToSleep();
-    }
-
-    private void putToSleep() {
-        try {
-            if (definition.lifecycle().sleepMode() == SleepMode.PAUSE) {
-                runtime.pause(name());
-            } else {
-                runtime.stop(name(), definition.lifecycle().stopTimeout());
-            }
-            fellAsleep();
-        } catch (RuntimeCallException failure) {
-            if (failure.kind() == RuntimeCallException.Kind.NOT_FOUND) {
-                fellAsleep();
-            } else {
-                couldNotSleep(failure);
-            }
-        }
+        new SleepCall(runtime)
+                .obstacle(definition)
+                .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
     }
 
     private synchronized void fellAsleep() {
-        settledAt = time.nanos();
+        lastSeen.settle();
         if (state instanceof FallingAsleep falling) {
             if (falling.wakeRequested()) {
-                begin(falling.toWaking(attempt(WakeAttempt.Mode.START)));
+                begin(falling.toWaking(serve()));
             } else {
                 transition(falling.toAsleep(), "");
             }
         }
     }
 
-    private synchronized void couldNotSleep(RuntimeCallException failure) {
+    private synchronized void couldNotSleep(String obstacle) {
         if (state instanceof FallingAsleep falling) {
-            log.warn("{}: could not be put to sleep: {}", name(), failure.getMessage());
-            transition(falling.back(), "trying again in " + STOP_RETRY.toSeconds() + " s");
-            idleTimer.watchAfter(definition.lifecycle().idleTimeout(), STOP_RETRY);
-            time.run(this::lookAgain);
+            log.warn("{}: could not be put to sleep: {}", name(), obstacle);
+            idleTimer.postpone(SLEEP_RETRY);
+            transition(falling.back(), "trying again in " + SLEEP_RETRY.toSeconds() + " s");
+            lookAgain();
         }
     }
 
@@ -367,14 +400,19 @@ public final class Workload {
     private final class AttemptEnd implements WakeAttempt.Listener {
 
         @Override
-        public void ready(WakeAttempt attempt, InetSocketAddress endpoint, String run) {
+        public void seen(WakeAttempt attempt, Instance now) {
+            observed(now, false);
+        }
+
+        @Override
+        public void ready(WakeAttempt attempt, Probing.Place place) {
             synchronized (Workload.this) {
                 if (state instanceof Waking waking && waking.attempt() == attempt) {
                     if (attempt.startCalled()) {
                         history.add(attempt.elapsed());
                     }
                     becomeAwake(
-                            waking.toAwake(endpoint, run),
+                            waking.toAwake(place.endpoint(), place.run()),
                             "after " + attempt.elapsed().toMillis() + " ms");
                 }
             }
