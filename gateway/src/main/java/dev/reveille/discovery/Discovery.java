@@ -1,6 +1,7 @@
 package dev.reveille.discovery;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import dev.reveille.config.Configuration;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
@@ -9,6 +10,10 @@ import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.Workloads;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,8 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the workloads in step with the configuration and the runtime: events as they come, and a
@@ -171,7 +174,10 @@ public final class Discovery implements AutoCloseable {
             return;
         }
         boolean relabelled =
-                old.filter(o -> o.id().equals(instance.id()) && o.labels().equals(instance.labels()))
+                old.filter(
+                                o ->
+                                        o.id().equals(instance.id())
+                                                && o.labels().equals(instance.labels()))
                         .isEmpty();
         Set<String> added = relabelled ? refreshAndTell() : Set.of();
         if (!added.contains(instance.name())) {
@@ -194,7 +200,9 @@ public final class Discovery implements AutoCloseable {
             known.find(name)
                     .ifPresent(
                             instance ->
-                                    workloads.find(name).ifPresent(w -> w.observed(instance, true)));
+                                    workloads
+                                            .find(name)
+                                            .ifPresent(w -> w.observed(instance, true)));
         }
         return added;
     }

@@ -1,6 +1,7 @@
 package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.Instance.Paused;
 import dev.reveille.runtime.Instance.Running;
@@ -8,14 +9,15 @@ import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a wake asks of the runtime: to look, and to start or resume what does not run. Goes on
- * looking while the runtime cannot be reached, and for a moment while the workload is missing, which
- * it is while being replaced. One call at a time; safe for use by many threads.
+ * looking while the runtime cannot be reached, and for a moment while the workload is missing,
+ * which it is while being replaced. One call at a time; safe for use by many threads.
  */
 final class BringUp {
 

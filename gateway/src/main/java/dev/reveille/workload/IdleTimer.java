@@ -1,7 +1,9 @@
 package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import dev.reveille.time.Time;
+
 import java.time.Duration;
 
 /**

@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import dev.reveille.runtime.Instance;
 import dev.reveille.time.Time;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -75,9 +76,7 @@ final class LastSeen {
     /** Whether it is there, or was a moment ago. */
     boolean existsOrDidLately() {
         return latest.isPresent()
-                || removedAt
-                        .filter(at -> time.since(at).compareTo(REPLACEMENT) < 0)
-                        .isPresent();
+                || removedAt.filter(at -> time.since(at).compareTo(REPLACEMENT) < 0).isPresent();
     }
 
     /** Whether it ran when it was seen last. */

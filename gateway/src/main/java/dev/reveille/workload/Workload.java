@@ -1,6 +1,7 @@
 package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
@@ -11,14 +12,16 @@ import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One thing that can sleep. The line between the planes: the data plane calls {@link #enter},
@@ -189,8 +192,7 @@ public final class Workload {
         boolean moved = !changed.reach().equals(definition.reach());
         definition = changed;
         switch (state) {
-            case Awake awake when moved ->
-                    begin(awake.toWaking(attempt(new WakePurpose.Adopt())));
+            case Awake awake when moved -> begin(awake.toWaking(attempt(new WakePurpose.Adopt())));
             case Waking waking when moved -> waking.attempt().redefine(changed);
             default -> watchIdleness();
         }
@@ -214,8 +216,7 @@ public final class Workload {
     }
 
     private HoldOutcome takenOut() {
-        return new HoldOutcome.WakeFailed(
-                new Failed(TAKEN_OUT, Backoff.first(), time.nanos()));
+        return new HoldOutcome.WakeFailed(new Failed(TAKEN_OUT, Backoff.first(), time.nanos()));
     }
 
     /**
@@ -264,7 +265,8 @@ public final class Workload {
         lastSeen.removed();
         switch (state) {
             case Waking waking -> waking.attempt().removed();
-            case Awake awake when !retired -> transition(awake.toAsleep(), "someone else removed it");
+            case Awake awake when !retired ->
+                    transition(awake.toAsleep(), "someone else removed it");
             case Failed _ -> watchIdleness();
             default -> {}
         }
@@ -342,7 +344,8 @@ public final class Workload {
 
     @GuardedBy("this")
     private void watchIdleness() {
-        boolean mayIdle = state instanceof Awake || (state instanceof Failed && lastSeen.isRunning());
+        boolean mayIdle =
+                state instanceof Awake || (state instanceof Failed && lastSeen.isRunning());
         if (mayIdle && !retired) {
             idleTimer.watch(definition.lifecycle().idleTimeout());
         } else {

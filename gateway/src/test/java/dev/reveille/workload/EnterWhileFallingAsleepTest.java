@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reveille.runtime.Instance.Running;
 import dev.reveille.time.SystemTime;
 import dev.reveille.workload.WorkloadState.Awake;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** Many threads and the real clock, an idle timeout of a millisecond, for a bounded number of rounds. */
+/**
+ * Many threads and the real clock, an idle timeout of a millisecond, for a bounded number of
+ * rounds.
+ */
 @DisplayName("Requests that race with falling asleep")
 class EnterWhileFallingAsleepTest {
 
@@ -64,7 +69,8 @@ class EnterWhileFallingAsleepTest {
                                 for (int i = 0; i < ROUNDS; i++) {
                                     visit(workload, runtime);
                                     served.incrementAndGet();
-                                    // Long enough for all to be idle at once now and then, and never the same.
+                                    // Long enough for all to be idle at once now and then, and
+                                    // never the same.
                                     LockSupport.parkNanos(2_500_000 + i % 40 * 25_000L);
                                 }
                                 done.complete(null);

@@ -8,6 +8,7 @@ import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,9 +33,7 @@ final class Scene {
     final List<String> transitions = new ArrayList<>();
     final Workload workload;
 
-    /**
-     * Stopped, 30 s to start, 60 s of idleness, unless the settings say otherwise.
-     */
+    /** Stopped, 30 s to start, 60 s of idleness, unless the settings say otherwise. */
     Scene(String... settings) {
         workload =
                 new Workload(

@@ -12,11 +12,11 @@ import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -322,8 +322,7 @@ public class ScriptedRuntime implements WorkloadRuntime {
     }
 
     private Instance with(Instance old, Status status) {
-        return new Instance(
-                old.name(), old.id(), old.image(), old.labels(), status, time.nanos());
+        return new Instance(old.name(), old.id(), old.image(), old.labels(), status, time.nanos());
     }
 
     private record Following(Consumer<String> line, Runnable onEnd) {}
