@@ -1,7 +1,9 @@
 package dev.reveille.access;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import dev.reveille.time.Time;
+
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,6 +44,11 @@ public final class RateLimit {
         passed.put(asker, now);
         forgetOld(now);
         return true;
+    }
+
+    /** How many are remembered. */
+    synchronized int size() {
+        return passed.size();
     }
 
     @GuardedBy("this")
