@@ -1,5 +1,6 @@
 package dev.reveille.workload;
 
+import dev.reveille.config.WorkloadDefinition.Reach;
 import dev.reveille.runtime.Instance;
 import dev.reveille.time.Time;
 
@@ -36,13 +37,29 @@ final class LastSeen {
         settledAt = time.nanos();
     }
 
-    /** Whether it was taken before our own last action had ended. */
-    boolean isUnsettled(Instance instance) {
-        return instance.observedAt() - settledAt < 0;
+    /**
+     * Takes news in, and decides what it means; what is old or uncertain is not taken in.
+     *
+     * @param atStart whether the gateway has only just come to know the workload
+     */
+    Meaning take(Instance instance, WorkloadState state, Reach reach, boolean atStart) {
+        if (isOld(instance)) {
+            return Meaning.OLD;
+        }
+        if (instance.observedAt() - settledAt < 0) {
+            return Meaning.UNCERTAIN;
+        }
+        Optional<Instance> before = latest;
+        latest = Optional.of(instance);
+        removedAt = Optional.empty();
+        if (instance.status() instanceof Instance.Stopped stopped) {
+            endedRun = stopped.run();
+        }
+        return Meaning.of(state, instance, before, reach, atStart);
     }
 
     /** Whether something newer is known, or it tells once more of an end that was known before. */
-    boolean isOld(Instance instance) {
+    private boolean isOld(Instance instance) {
         return latest.filter(known -> instance.observedAt() - known.observedAt() < 0).isPresent()
                 || isKnownEnd(instance);
     }
@@ -52,17 +69,6 @@ final class LastSeen {
                 && !stopped.run().isEmpty()
                 && stopped.run().equals(endedRun)
                 && latest.filter(known -> !known.status().run().equals(endedRun)).isPresent();
-    }
-
-    /** Takes it as what is now, and tells what was known until then. */
-    Optional<Instance> see(Instance instance) {
-        Optional<Instance> before = latest;
-        latest = Optional.of(instance);
-        removedAt = Optional.empty();
-        if (instance.status() instanceof Instance.Stopped stopped) {
-            endedRun = stopped.run();
-        }
-        return before;
     }
 
     /** The workload is there no more. */

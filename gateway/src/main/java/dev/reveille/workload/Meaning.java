@@ -7,11 +7,16 @@ import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
+
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** What it means for a workload that its runtime says this of it now. */
 enum Meaning {
+    /** Something newer is known. */
+    OLD,
+    /** It was seen before our own last action had ended: only a second look can tell. */
+    UNCERTAIN,
     /** It is as believed, or our own action under way decides. */
     NOTHING,
     /** The wake under way is to judge it. */

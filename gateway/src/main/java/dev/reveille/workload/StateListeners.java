@@ -8,8 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Those who want to hear of a workload's states. One that fails keeps neither the others from
- * hearing nor the workload from going on. Thread-safe.
+ * Writes a workload's moves to the log and tells them to those who want to hear of them. One that
+ * fails keeps neither the others from hearing nor the workload from going on. Thread-safe.
  */
 final class StateListeners {
 
@@ -33,8 +33,19 @@ final class StateListeners {
         listeners.remove(listener);
     }
 
-    /** Tells everyone of a move. */
-    void tell(Workload workload, WorkloadState from, WorkloadState to) {
+    /**
+     * Tells everyone of a move.
+     *
+     * @param why for the log; may be empty
+     */
+    void tell(Workload workload, WorkloadState from, WorkloadState to, String why) {
+        log.atInfo()
+                .setMessage("{}: {} → {}{}")
+                .addArgument(workload.name())
+                .addArgument(from.getClass().getSimpleName())
+                .addArgument(to.getClass().getSimpleName())
+                .addArgument(why.isEmpty() ? "" : " (" + why + ")")
+                .log();
         guarded(workload, () -> transitions.onTransition(workload, from, to));
         listeners.forEach(listener -> guarded(workload, () -> listener.accept(to)));
     }

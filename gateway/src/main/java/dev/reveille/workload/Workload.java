@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
-import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Asleep;
@@ -48,15 +47,13 @@ public final class Workload {
     private final IdleTimer idleTimer;
     private final WakeHistory history = new WakeHistory();
     private final StateListeners listeners;
+    private final SecondLook secondLook;
 
     private volatile WorkloadDefinition definition;
     private volatile WorkloadState state = new Asleep();
 
     @GuardedBy("this")
     private final LastSeen lastSeen;
-
-    @GuardedBy("this")
-    private boolean lookingAgain;
 
     @GuardedBy("this")
     private boolean retired;
@@ -87,6 +84,8 @@ public final class Workload {
         this.idleTimer = new IdleTimer(time, activity, this::fallAsleepIfIdle);
         this.listeners = new StateListeners(transitions);
         this.lastSeen = new LastSeen(time);
+        this.secondLook =
+                new SecondLook(definition.name(), runtime, time, now -> observed(now, false));
     }
 
     public String name() {
@@ -226,24 +225,39 @@ public final class Workload {
      *     awake, so that nobody who uses it is kept waiting
      */
     public synchronized void observed(Instance instance, boolean atStart) {
-        if (retired || lastSeen.isOld(instance)) {
+        if (retired) {
             return;
         }
-        if (lastSeen.isUnsettled(instance)) {
-            lookAgain();
-            return;
-        }
-        Optional<Instance> before = lastSeen.see(instance);
-        Meaning meaning = Meaning.of(state, instance, before, definition.reach(), atStart);
-        switch (state) {
-            case Waking waking -> waking.attempt().observed(instance);
-            case Asleep asleep when meaning == Meaning.FOUND_AWAKE -> foundAwake(asleep, instance);
-            case Asleep asleep when meaning == Meaning.RUNS_ANEW -> begin(asleep.toWaking(adopt()));
-            case Awake awake when meaning == Meaning.RUNS_ANEW -> begin(awake.toWaking(adopt()));
-            case Awake awake when meaning == Meaning.RUNS_NO_MORE ->
+        switch (lastSeen.take(instance, state, definition.reach(), atStart)) {
+            case OLD -> {}
+            case UNCERTAIN -> secondLook.plan();
+            case NOTHING -> watchIdleness();
+            case FOR_THE_ATTEMPT -> {
+                if (state instanceof Waking waking) {
+                    waking.attempt().observed(instance);
+                }
+            }
+            case FOUND_AWAKE -> {
+                if (state instanceof Asleep asleep) {
+                    foundAwake(asleep, instance);
+                }
+            }
+            case RUNS_ANEW -> runsAnew();
+            case RUNS_NO_MORE -> {
+                if (state instanceof Awake awake) {
                     transition(awake.toAsleep(), "someone else stopped or paused it");
-            case Failed failed when meaning == Meaning.RUNS_ANEW -> begin(failed.toWaking(adopt()));
-            case Failed _ -> watchIdleness();
+                }
+            }
+        }
+    }
+
+    @GuardedBy("this")
+    private void runsAnew() {
+        WakeAttempt adoption = attempt(new WakePurpose.Adopt());
+        switch (state) {
+            case Asleep asleep -> begin(asleep.toWaking(adoption));
+            case Awake awake -> begin(awake.toWaking(adoption));
+            case Failed failed -> begin(failed.toWaking(adoption));
             default -> {}
         }
     }
@@ -272,38 +286,13 @@ public final class Workload {
         }
     }
 
-    /** Asks the runtime, once however many reasons there are. */
-    @GuardedBy("this")
-    private void lookAgain() {
-        if (!lookingAgain) {
-            lookingAgain = true;
-            time.run(this::look);
-        }
-    }
-
-    private void look() {
-        synchronized (this) {
-            lookingAgain = false;
-        }
-        try {
-            runtime.inspect(name()).ifPresent(now -> observed(now, false));
-        } catch (RuntimeCallException unavailable) {
-            // The next synchronization brings it.
-            log.debug("{}: could not look again: {}", name(), unavailable.getMessage());
-        }
-    }
-
     @GuardedBy("this")
     private WakeAttempt serve() {
         return attempt(new WakePurpose.Serve(lastSeen.existsOrDidLately()));
     }
 
-    private WakeAttempt adopt() {
-        return attempt(new WakePurpose.Adopt());
-    }
-
     private WakeAttempt attempt(WakePurpose purpose) {
-        return new WakeAttempt(definition, runtime, time, purpose, readiness, new AttemptEnd());
+        return new WakeAttempt(definition, runtime, time, purpose, readiness, new AttemptNews());
     }
 
     @GuardedBy("this")
@@ -323,20 +312,13 @@ public final class Workload {
     private void transition(WorkloadState next, String why) {
         WorkloadState from = state;
         state = next;
-        log.atInfo()
-                .setMessage("{}: {} → {}{}")
-                .addArgument(name())
-                .addArgument(from.getClass().getSimpleName())
-                .addArgument(next.getClass().getSimpleName())
-                .addArgument(why.isEmpty() ? "" : " (" + why + ")")
-                .log();
         switch (next) {
             case Awake _ -> room.releaseAll(new HoldOutcome.Ready());
             case Failed failed -> room.releaseAll(new HoldOutcome.WakeFailed(failed));
             default -> {}
         }
         watchIdleness();
-        listeners.tell(this, from, next);
+        listeners.tell(this, from, next, why);
         if (next instanceof Asleep && room.size() > 0) {
             wake();
         }
@@ -395,12 +377,38 @@ public final class Workload {
             log.warn("{}: could not be put to sleep: {}", name(), obstacle);
             idleTimer.postpone(SLEEP_RETRY);
             transition(falling.back(), "trying again in " + SLEEP_RETRY.toSeconds() + " s");
-            lookAgain();
+            secondLook.plan();
         }
     }
 
-    /** Brings how an attempt ended, unless the workload has gone on without it. */
-    private final class AttemptEnd implements WakeAttempt.Listener {
+    /** The wake under way, if it is this attempt's. */
+    @GuardedBy("this")
+    private Optional<Waking> current(WakeAttempt attempt) {
+        return state instanceof Waking waking && waking.attempt() == attempt
+                ? Optional.of(waking)
+                : Optional.empty();
+    }
+
+    @GuardedBy("this")
+    private void ready(Waking waking, Probing.Place place) {
+        WakeAttempt attempt = waking.attempt();
+        if (attempt.startCalled()) {
+            history.add(attempt.elapsed());
+        }
+        becomeAwake(
+                waking.toAwake(place.endpoint(), place.run()),
+                "after " + attempt.elapsed().toMillis() + " ms");
+    }
+
+    @GuardedBy("this")
+    private void failed(Waking waking, WakeFailure failure) {
+        // Nobody is hurried out who looks at what went wrong.
+        activity.touch();
+        transition(waking.toFailed(failure, time.nanos()), failure.message());
+    }
+
+    /** Brings what attempts learn, and how they end. */
+    private final class AttemptNews implements WakeAttempt.Listener {
 
         @Override
         public void seen(WakeAttempt attempt, Instance now) {
@@ -410,33 +418,24 @@ public final class Workload {
         @Override
         public void ready(WakeAttempt attempt, Probing.Place place) {
             synchronized (Workload.this) {
-                if (state instanceof Waking waking && waking.attempt() == attempt) {
-                    if (attempt.startCalled()) {
-                        history.add(attempt.elapsed());
-                    }
-                    becomeAwake(
-                            waking.toAwake(place.endpoint(), place.run()),
-                            "after " + attempt.elapsed().toMillis() + " ms");
-                }
+                current(attempt).ifPresent(waking -> Workload.this.ready(waking, place));
             }
         }
 
         @Override
         public void failed(WakeAttempt attempt, WakeFailure failure) {
             synchronized (Workload.this) {
-                if (state instanceof Waking waking && waking.attempt() == attempt) {
-                    activity.touch();
-                    transition(waking.toFailed(failure, time.nanos()), failure.message());
-                }
+                current(attempt).ifPresent(waking -> Workload.this.failed(waking, failure));
             }
         }
 
         @Override
         public void gone(WakeAttempt attempt) {
             synchronized (Workload.this) {
-                if (state instanceof Waking waking && waking.attempt() == attempt) {
-                    transition(waking.toAsleep(), "it does not run any more");
-                }
+                current(attempt)
+                        .ifPresent(
+                                waking ->
+                                        transition(waking.toAsleep(), "it does not run any more"));
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +25,10 @@ final class Scene {
 
     static final Duration START = Duration.ofSeconds(30);
     static final Duration IDLE = Duration.ofSeconds(60);
-    static final InetSocketAddress DOOR = new InetSocketAddress("127.0.0.1", 8001);
-    static final InetSocketAddress OTHER_DOOR = new InetSocketAddress("127.0.0.1", 8002);
+    static final InetSocketAddress DOOR =
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8001);
+    static final InetSocketAddress OTHER_DOOR =
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8002);
 
     final VirtualTime time = new VirtualTime();
     final ScriptedRuntime runtime = new ScriptedRuntime(time);
