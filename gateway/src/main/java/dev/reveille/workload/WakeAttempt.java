@@ -30,14 +30,9 @@ public final class WakeAttempt {
     interface Listener {
 
         /** The runtime, asked by the attempt, says this: to be brought back like other news. */
-        void seen(WakeAttempt attempt, Instance now);
+        void seen(Instance now);
 
-        void ready(WakeAttempt attempt, Probing.Place place);
-
-        void failed(WakeAttempt attempt, WakeFailure failure);
-
-        /** It does not run, and this attempt was not to start it. */
-        void gone(WakeAttempt attempt);
+        void ended(WakeAttempt attempt, WakeOutcome outcome);
     }
 
     private final Time time;
@@ -204,22 +199,25 @@ public final class WakeAttempt {
 
     private void succeed(Probing.Place place) {
         if (end()) {
-            listener.ready(this, place);
+            listener.ended(this, new WakeOutcome.Ready(place));
         }
     }
 
     private void goneForGood() {
         if (end()) {
-            listener.gone(this);
+            listener.ended(this, new WakeOutcome.Gone());
         }
     }
 
     private void fail(String message, OptionalInt exitCode) {
         if (end()) {
             lastLines.of(
-                    definition.name(),
-                    lines -> listener.failed(this, new WakeFailure(message, exitCode, lines)));
+                    definition.name(), lines -> failed(new WakeFailure(message, exitCode, lines)));
         }
+    }
+
+    private void failed(WakeFailure failure) {
+        listener.ended(this, new WakeOutcome.Failed(failure));
     }
 
     private boolean end() {
@@ -237,7 +235,7 @@ public final class WakeAttempt {
 
         @Override
         public void seen(Instance now) {
-            listener.seen(WakeAttempt.this, now);
+            listener.seen(now);
         }
 
         @Override

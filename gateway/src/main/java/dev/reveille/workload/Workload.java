@@ -336,29 +336,33 @@ public final class Workload {
     }
 
     private void fallAsleepIfIdle() {
-        synchronized (this) {
-            if (!idleTimer.isDue()) {
-                // Used or redefined between the timer's notice and now.
-                watchIdleness();
-                return;
-            }
-            FallingAsleep falling;
-            switch (state) {
-                case Awake awake -> falling = awake.toFallingAsleep();
-                case Failed failed -> falling = failed.toFallingAsleep();
-                default -> {
-                    return;
-                }
-            }
-            transition(falling, "nobody used it for " + activity.idleFor().toSeconds() + " s");
-            if (activity.inFlight() > 0) {
-                transition(falling.back(), "a request came just then");
-                return;
+        if (beginToFallAsleep()) {
+            new SleepCall(runtime)
+                    .obstacle(definition)
+                    .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
+        }
+    }
+
+    private synchronized boolean beginToFallAsleep() {
+        if (!idleTimer.isDue()) {
+            // Used or redefined between the timer's notice and now.
+            watchIdleness();
+            return false;
+        }
+        FallingAsleep falling;
+        switch (state) {
+            case Awake awake -> falling = awake.toFallingAsleep();
+            case Failed failed -> falling = failed.toFallingAsleep();
+            default -> {
+                return false;
             }
         }
-        new SleepCall(runtime)
-                .obstacle(definition)
-                .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
+        transition(falling, "nobody used it for " + activity.idleFor().toSeconds() + " s");
+        if (activity.inFlight() > 0) {
+            transition(falling.back(), "a request came just then");
+            return false;
+        }
+        return true;
     }
 
     private synchronized void fellAsleep() {
@@ -381,62 +385,40 @@ public final class Workload {
         }
     }
 
-    /** The wake under way, if it is this attempt's. */
-    @GuardedBy("this")
-    private Optional<Waking> current(WakeAttempt attempt) {
-        return state instanceof Waking waking && waking.attempt() == attempt
-                ? Optional.of(waking)
-                : Optional.empty();
-    }
-
-    @GuardedBy("this")
-    private void ready(Waking waking, Probing.Place place) {
-        WakeAttempt attempt = waking.attempt();
-        if (attempt.startCalled()) {
-            history.add(attempt.elapsed());
+    /** An attempt has ended; that matters unless the workload has gone on without it. */
+    private synchronized void ended(WakeAttempt attempt, WakeOutcome outcome) {
+        if (!(state instanceof Waking waking) || waking.attempt() != attempt) {
+            return;
         }
-        becomeAwake(
-                waking.toAwake(place.endpoint(), place.run()),
-                "after " + attempt.elapsed().toMillis() + " ms");
+        switch (outcome) {
+            case WakeOutcome.Ready(Probing.Place place) -> {
+                if (attempt.startCalled()) {
+                    history.add(attempt.elapsed());
+                }
+                becomeAwake(
+                        waking.toAwake(place.endpoint(), place.run()),
+                        "after " + attempt.elapsed().toMillis() + " ms");
+            }
+            case WakeOutcome.Failed(WakeFailure failure) -> {
+                // Idleness counts from now, so that there is time to see what went wrong.
+                activity.touch();
+                transition(waking.toFailed(failure, time.nanos()), failure.message());
+            }
+            case WakeOutcome.Gone() -> transition(waking.toAsleep(), "it does not run any more");
+        }
     }
 
-    @GuardedBy("this")
-    private void failed(Waking waking, WakeFailure failure) {
-        // Nobody is hurried out who looks at what went wrong.
-        activity.touch();
-        transition(waking.toFailed(failure, time.nanos()), failure.message());
-    }
-
-    /** Brings what attempts learn, and how they end. */
+    /** What attempts learn, and how they end. */
     private final class AttemptNews implements WakeAttempt.Listener {
 
         @Override
-        public void seen(WakeAttempt attempt, Instance now) {
+        public void seen(Instance now) {
             observed(now, false);
         }
 
         @Override
-        public void ready(WakeAttempt attempt, Probing.Place place) {
-            synchronized (Workload.this) {
-                current(attempt).ifPresent(waking -> Workload.this.ready(waking, place));
-            }
-        }
-
-        @Override
-        public void failed(WakeAttempt attempt, WakeFailure failure) {
-            synchronized (Workload.this) {
-                current(attempt).ifPresent(waking -> Workload.this.failed(waking, failure));
-            }
-        }
-
-        @Override
-        public void gone(WakeAttempt attempt) {
-            synchronized (Workload.this) {
-                current(attempt)
-                        .ifPresent(
-                                waking ->
-                                        transition(waking.toAsleep(), "it does not run any more"));
-            }
+        public void ended(WakeAttempt attempt, WakeOutcome outcome) {
+            Workload.this.ended(attempt, outcome);
         }
     }
 }
