@@ -41,16 +41,13 @@ class OutputTest {
     }
 
     @Test
-    void earlierRunsStayInTheLog() {
+    void theLogIsThatOfTheLatestRun() {
         run("echo first; exit 1");
         run("echo second; exit 2");
 
         assertThat(runtime.logs("app", 100))
-                .containsSubsequence(
-                        "first",
-                        "[reveille] ended with exit code 1",
-                        "second",
-                        "[reveille] ended with exit code 2");
+                .doesNotContain("first")
+                .containsSubsequence("second", "[reveille] ended with exit code 2");
         assertThat(runtime.logs("app", 1)).containsExactly("[reveille] ended with exit code 2");
         assertThat(runtime.logs("app", 0)).isEmpty();
     }

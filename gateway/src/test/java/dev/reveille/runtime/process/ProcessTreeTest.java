@@ -136,9 +136,15 @@ class ProcessTreeTest {
         runtime.pause("app");
 
         assertThat(state()).isEqualTo(new Instance.Paused(run));
-        assertThat(Processes.withMark(run))
-                .hasSize(FAMILY_SIZE)
-                .allSatisfy(pid -> assertThat(Processes.state(pid)).isEqualTo('T'));
+        // The kernel stops a process when it next runs, which is after the signal was sent.
+        await().untilAsserted(
+                        () ->
+                                assertThat(Processes.withMark(run))
+                                        .hasSize(FAMILY_SIZE)
+                                        .allSatisfy(
+                                                pid ->
+                                                        assertThat(Processes.state(pid))
+                                                                .isEqualTo('T')));
 
         runtime.resume("app");
 
