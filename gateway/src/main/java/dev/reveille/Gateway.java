@@ -79,8 +79,17 @@ public final class Gateway implements RunningGateway {
                         time,
                         all -> routes = RouteTable.of(all));
         discover();
-        this.server = ProxyServer.listen(address(settings.listen()), front(settings, workloads));
+        this.server = listen(settings, workloads);
         this.listening = Optional.of(server);
+    }
+
+    private ProxyServer listen(GatewaySettings settings, Workloads workloads) throws IOException {
+        try {
+            return ProxyServer.listen(address(settings.listen()), front(settings, workloads));
+        } catch (IOException failure) {
+            letGo();
+            throw failure;
+        }
     }
 
     private Front front(GatewaySettings settings, Workloads workloads) {
@@ -157,6 +166,10 @@ public final class Gateway implements RunningGateway {
     public void close() {
         draining = true;
         server.drain(DRAIN_PATIENCE);
+        letGo();
+    }
+
+    private void letGo() {
         discovery.close();
         runtime.close();
         time.close();

@@ -44,6 +44,11 @@ public final class RateLimit {
         return true;
     }
 
+    /** How many are remembered. */
+    synchronized int size() {
+        return passed.size();
+    }
+
     @GuardedBy("this")
     private void forgetOld(long now) {
         var oldest = passed.entrySet().iterator();

@@ -11,10 +11,8 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.Workloads;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -39,9 +37,8 @@ public final class Discovery implements AutoCloseable {
     private final Time time;
     private final Consumer<Collection<Workload>> onChange;
 
-    /** What the runtime has, whoever made it. */
     @GuardedBy("this")
-    private final Map<String, Instance> known = new HashMap<>();
+    private final KnownInstances known = new KnownInstances();
 
     @GuardedBy("this")
     private Catalog catalog = Catalog.empty();
@@ -144,8 +141,9 @@ public final class Discovery implements AutoCloseable {
             }
         } catch (RuntimeCallException unavailable) {
             log.debug("The periodic comparison failed: {}", unavailable.getMessage());
+        } finally {
+            compareLater();
         }
-        compareLater();
     }
 
     /**
@@ -155,19 +153,11 @@ public final class Discovery implements AutoCloseable {
      */
     @GuardedBy("this")
     private void compare(List<Instance> all, long asked) {
-        Set<String> present = new HashSet<>();
-        for (Instance instance : all) {
-            present.add(instance.name());
-            if (isNews(instance)) {
-                known.put(instance.name(), instance);
-            }
-        }
-        known.values()
-                .removeIf(old -> !present.contains(old.name()) && old.observedAt() - asked < 0);
+        known.takeAll(all, asked);
         Set<String> added = refresh();
         for (Workload workload : workloads.all()) {
             boolean atStart = !synchronizedOnce || added.contains(workload.name());
-            Optional.ofNullable(known.get(workload.name()))
+            known.find(workload.name())
                     .ifPresentOrElse(
                             instance -> workload.observed(instance, atStart), workload::removed);
         }
@@ -175,38 +165,49 @@ public final class Discovery implements AutoCloseable {
     }
 
     @GuardedBy("this")
-    private boolean isNews(Instance instance) {
-        Instance old = known.get(instance.name());
-        return old == null || instance.observedAt() - old.observedAt() >= 0;
-    }
-
-    @GuardedBy("this")
     private void observed(Instance instance) {
-        if (!isNews(instance)) {
+        Optional<Instance> old = known.find(instance.name());
+        if (!known.take(instance)) {
             return;
         }
-        Instance old = known.put(instance.name(), instance);
         boolean relabelled =
-                old == null
-                        || !old.id().equals(instance.id())
-                        || !old.labels().equals(instance.labels());
-        Set<String> added = relabelled ? refresh() : Set.of();
-        workloads
-                .find(instance.name())
-                .ifPresent(w -> w.observed(instance, added.contains(instance.name())));
+                old.filter(
+                                o ->
+                                        o.id().equals(instance.id())
+                                                && o.labels().equals(instance.labels()))
+                        .isEmpty();
+        Set<String> added = relabelled ? refreshAndTell() : Set.of();
+        if (!added.contains(instance.name())) {
+            workloads.find(instance.name()).ifPresent(w -> w.observed(instance, false));
+        }
     }
 
     @GuardedBy("this")
     private void removed(String name) {
-        known.remove(name);
+        known.remove(name, time.nanos());
         workloads.find(name).ifPresent(Workload::removed);
-        refresh();
+        refreshAndTell();
+    }
+
+    /** One change may let in others: each workload that is new is told what is known of it. */
+    @GuardedBy("this")
+    private Set<String> refreshAndTell() {
+        Set<String> added = refresh();
+        for (String name : added) {
+            known.find(name)
+                    .ifPresent(
+                            instance ->
+                                    workloads
+                                            .find(name)
+                                            .ifPresent(w -> w.observed(instance, true)));
+        }
+        return added;
     }
 
     /** Merges file and labels anew and applies the difference; tells the names that are new. */
     @GuardedBy("this")
     private Set<String> refresh() {
-        Catalog next = merge.merge(file, known.values());
+        Catalog next = merge.merge(file, known.all());
         CatalogChange change = CatalogChange.between(catalog, next);
         catalog = next;
         change.newRejections().forEach(rejection -> log.warn("{}", rejection.message()));

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The head of a request, as far as the gateway answers it itself.
@@ -32,30 +31,22 @@ public record Request(
 
     /** The first value of a query parameter, decoded; empty when absent or malformed. */
     public Optional<String> parameter(String name) {
-        return Optional.ofNullable(parameters().get(name));
-    }
-
-    private Map<String, String> parameters() {
-        Map<String, String> found = new TreeMap<>();
         int query = target.indexOf('?');
-        if (query < 0) {
-            return found;
-        }
-        for (String pair : target.substring(query + 1).split("&", -1)) {
+        String parameters = query < 0 ? "" : target.substring(query + 1);
+        for (String pair : parameters.split("&", -1)) {
             int equals = pair.indexOf('=');
-            if (equals > 0) {
-                try {
-                    found.putIfAbsent(
-                            decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-                } catch (IllegalArgumentException malformedEscape) {
-                    found.putIfAbsent(pair, "");
-                }
+            if (equals > 0 && decode(pair.substring(0, equals)).equals(Optional.of(name))) {
+                return decode(pair.substring(equals + 1));
             }
         }
-        return found;
+        return Optional.empty();
     }
 
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    private static Optional<String> decode(String text) {
+        try {
+            return Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformedEscape) {
+            return Optional.empty();
+        }
     }
 }

@@ -2,25 +2,36 @@ package dev.reveille.time;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The machine's time. One platform thread waits for deadlines; every task runs on a virtual thread
- * of its own. Closed by the gateway at its end; tasks that still wait are dropped then.
+ * of its own. Closed by the gateway at its end; tasks that still wait, or come later, are dropped
+ * then.
  */
 public final class SystemTime implements Time, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SystemTime.class);
 
-    private final ScheduledExecutorService deadlines =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("deadlines").factory());
+    private final ScheduledThreadPoolExecutor deadlines =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("deadlines").factory());
+
+    public SystemTime() {
+        // Most timers are cancelled long before their time (those of held requests, of wakes), and
+        // what they refer to is to go at once.
+        deadlines.setRemoveOnCancelPolicy(true);
+    }
+
+    /** How many tasks wait for their time. */
+    int waiting() {
+        return deadlines.getQueue().size();
+    }
 
     @Override
     public long nanos() {
@@ -39,7 +50,6 @@ public final class SystemTime implements Time, AutoCloseable {
                     deadlines.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> waiting.cancel(false);
         } catch (RejectedExecutionException closed) {
-            // Dropped like those that waited when it was closed.
             return () -> {};
         }
     }

@@ -13,13 +13,14 @@ import dev.reveille.time.Time;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.WorkloadState.Failed;
-import dev.reveille.workload.WorkloadState.Waking;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the loading page asks (contract section 3): {@code /_health}, {@code /_logs}, {@code
@@ -74,18 +75,24 @@ public final class WaitingEndpoints {
 
     /** Log lines are for strangers only while they wait for them, once there are credentials. */
     private WorkloadEndpoint.OfWorkload guarded(WorkloadEndpoint.OfWorkload endpoint) {
-        return (request, workload) -> {
-            WorkloadState state = workload.state();
-            boolean open = state instanceof Waking || state instanceof Failed;
-            return open || access.allows(request)
-                    ? endpoint.answer(request, workload)
-                    : FaultPages.answer(request, FaultReport.of(Fault.FORBIDDEN));
-        };
+        return (request, workload) ->
+                mayRead(request, workload)
+                        ? endpoint.answer(request, workload)
+                        : FaultPages.answer(request, FaultReport.of(Fault.FORBIDDEN));
+    }
+
+    private boolean mayRead(Request request, Workload workload) {
+        // By the word, for a workload that falls asleep and will be woken again is starting too.
+        String word = workload.state().word();
+        return word.equals("starting") || word.equals("failed") || access.allows(request);
     }
 
     private Reply health(Request request, Workload workload) {
         WorkloadState state = workload.state();
-        return Answer.json(200, Json.write(Map.of("status", state.word(), "error", error(state))));
+        Map<String, String> document = new LinkedHashMap<>();
+        document.put("status", state.word());
+        document.put("error", error(state));
+        return Answer.json(200, Json.write(document));
     }
 
     private static String error(WorkloadState state) {
@@ -107,9 +114,16 @@ public final class WaitingEndpoints {
     }
 
     private Reply events(Request request, Workload workload) {
-        LogFeed feed =
-                feeds.computeIfAbsent(
-                        workload.name(), name -> new LogFeed(name, runtime, time, logLines));
-        return new EventStream(sink -> new WakeEvents(workload, feed, sink, time).begin());
+        LogFeed feed = feeds.compute(workload.name(), (_, known) -> feed(known, workload));
+        return new EventStream(
+                sink ->
+                        new WakeEvents(workload, feed, sink, time, () -> mayRead(request, workload))
+                                .begin());
+    }
+
+    private LogFeed feed(@Nullable LogFeed known, Workload workload) {
+        return known != null && known.isOf(workload)
+                ? known
+                : new LogFeed(workload, runtime, time, logLines);
     }
 }

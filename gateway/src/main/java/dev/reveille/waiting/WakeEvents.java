@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * The events of one workload for one page: its state now and at every change, its log lines, and
@@ -24,29 +25,47 @@ final class WakeEvents implements AutoCloseable {
     private final LogFeed feed;
     private final EventStream.Sink sink;
     private final Time time;
+    private final BooleanSupplier linesAllowed;
+
+    /** Whether this page has been sent a line of the wake that it hears of. */
+    private volatile boolean linesSent;
+
+    /** Whether it has been told of the state in which it found the workload. */
+    private volatile boolean begun;
+
     private volatile boolean closed;
     private volatile List<WorkloadRuntime.Subscription> subscriptions = List.of();
 
-    WakeEvents(Workload workload, LogFeed feed, EventStream.Sink sink, Time time) {
+    /**
+     * @param linesAllowed whether whoever listens may read log lines now
+     */
+    WakeEvents(
+            Workload workload,
+            LogFeed feed,
+            EventStream.Sink sink,
+            Time time,
+            BooleanSupplier linesAllowed) {
         this.workload = workload;
         this.feed = feed;
         this.sink = sink;
         this.time = time;
+        this.linesAllowed = linesAllowed;
     }
 
     WakeEvents begin() {
-        WorkloadRuntime.Subscription changes = workload.onChange(this::state);
-        WorkloadState now = workload.state();
-        if (now instanceof Failed failed) {
-            failed.failure().logLines().forEach(this::line);
-        }
-        state(now);
-        subscriptions = List.of(changes, feed.watch(this::line));
+        subscriptions = List.of(feed.watch(this::line), workload.onChange(this::state));
+        begun = true;
         progress();
         return this;
     }
 
     private void state(WorkloadState state) {
+        if (state instanceof Waking && begun) {
+            linesSent = false;
+        }
+        if (state instanceof Failed failed && !linesSent) {
+            failed.failure().logLines().forEach(this::line);
+        }
         Map<String, Object> data = new HashMap<>();
         data.put("status", state.word());
         data.put("error", "");
@@ -59,6 +78,10 @@ final class WakeEvents implements AutoCloseable {
     }
 
     private void line(String text) {
+        if (!linesAllowed.getAsBoolean()) {
+            return;
+        }
+        linesSent = true;
         sink.send("log", Json.write(Map.of("line", text)));
     }
 

@@ -14,49 +14,69 @@ final class IdleTimer {
     private final Activity activity;
     private final Runnable onIdle;
 
+    /** Zero while it rests. */
     @GuardedBy("this")
     private Duration timeout = Duration.ZERO;
+
+    /** {@link Time#nanos()} before which it is not due, however long nobody has used it. */
+    @GuardedBy("this")
+    private long notBefore;
 
     @GuardedBy("this")
     private Time.Timer next = () -> {};
 
     /**
      * @param onIdle called on a thread that may block, each time the idle time has passed; the
-     *     timer then rests until it is watched again
+     *     timer then rests until it is watched again. By then it may not be {@link #isDue} any
+     *     more.
      */
     IdleTimer(Time time, Activity activity, Runnable onIdle) {
         this.time = time;
         this.activity = activity;
         this.onIdle = onIdle;
+        this.notBefore = time.nanos();
     }
 
     /** Watches from now on, counting from the last activity. Zero means never. */
-    void watch(Duration idleTimeout) {
-        watchAfter(idleTimeout, idleTimeout.minus(activity.idleFor()));
+    synchronized void watch(Duration idleTimeout) {
+        timeout = idleTimeout;
+        setTimer();
     }
 
-    /** Looks again after the delay, however long nobody has used it. */
-    synchronized void watchAfter(Duration idleTimeout, Duration delay) {
-        next.cancel();
-        timeout = idleTimeout;
-        if (!idleTimeout.isZero()) {
-            next = time.after(delay, this::check);
-        }
+    /** Is not due before this has passed. Takes effect from the next {@link #watch}. */
+    synchronized void postpone(Duration delay) {
+        notBefore = time.nanos() + delay.toNanos();
     }
 
     synchronized void rest() {
-        next.cancel();
         timeout = Duration.ZERO;
+        setTimer();
+    }
+
+    /** Whether it is watched and nobody has used the workload for its idle time. */
+    synchronized boolean isDue() {
+        return !timeout.isZero() && !left().isPositive();
+    }
+
+    @GuardedBy("this")
+    private void setTimer() {
+        next.cancel();
+        if (!timeout.isZero()) {
+            next = time.after(left(), this::check);
+        }
+    }
+
+    @GuardedBy("this")
+    private Duration left() {
+        Duration idle = timeout.minus(activity.idleFor());
+        Duration postponed = Duration.ofNanos(notBefore - time.nanos());
+        return idle.compareTo(postponed) > 0 ? idle : postponed;
     }
 
     private void check() {
         synchronized (this) {
-            if (timeout.isZero()) {
-                return;
-            }
-            Duration left = timeout.minus(activity.idleFor());
-            if (left.isPositive()) {
-                next = time.after(left, this::check);
+            if (!isDue()) {
+                setTimer();
                 return;
             }
         }

@@ -12,6 +12,10 @@ import java.util.Optional;
 
 /** What it means for a workload that its runtime says this of it now. */
 enum Meaning {
+    /** Something newer is known. */
+    OLD,
+    /** It was seen before our own last action had ended: only a second look can tell. */
+    UNCERTAIN,
     /** It is as believed, or our own action under way decides. */
     NOTHING,
     /** The wake under way is to judge it. */

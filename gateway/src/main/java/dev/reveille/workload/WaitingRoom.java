@@ -1,11 +1,14 @@
 package dev.reveille.workload;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The requests that are held for one workload, at most {@code max_held} at once. Each leaves
@@ -14,9 +17,11 @@ import java.util.function.Consumer;
  */
 final class WaitingRoom {
 
+    private static final Logger log = LoggerFactory.getLogger(WaitingRoom.class);
+
     private final Time time;
 
-    /** Guarded by this. */
+    @GuardedBy("this")
     private final Set<Held> waiting = new LinkedHashSet<>();
 
     WaitingRoom(Time time) {
@@ -57,14 +62,17 @@ final class WaitingRoom {
 
     private void leave(Held held, HoldOutcome outcome) {
         if (remove(held)) {
-            held.listener.accept(outcome);
+            try {
+                held.listener.accept(outcome);
+            } catch (RuntimeException mistake) {
+                // The others are to be let out all the same.
+                log.error("A held request could not be told that it is {}", outcome, mistake);
+            }
         }
     }
 
     private synchronized boolean remove(Held held) {
-        if (held.timeout != null) {
-            held.timeout.cancel();
-        }
+        held.timeout.cancel();
         return waiting.remove(held);
     }
 
@@ -72,7 +80,7 @@ final class WaitingRoom {
     private final class Held implements Hold {
 
         private final Consumer<HoldOutcome> listener;
-        private Time.@org.jspecify.annotations.Nullable Timer timeout;
+        private Time.Timer timeout = () -> {};
 
         Held(Consumer<HoldOutcome> listener) {
             this.listener = listener;

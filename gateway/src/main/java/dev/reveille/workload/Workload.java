@@ -2,9 +2,7 @@ package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
-import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.runtime.Instance;
-import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Asleep;
@@ -12,13 +10,12 @@ import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,34 +25,35 @@ import org.slf4j.LoggerFactory;
  * tells and makes the transitions.
  *
  * <p>Safe for use by many threads. The state is written under this object's lock, by {@link
- * #transition} alone, and read freely.
+ * #transition} alone, and read freely. Listeners are called under the lock and must not block; no
+ * call to the runtime is made under it.
  */
 public final class Workload {
 
     private static final Logger log = LoggerFactory.getLogger(Workload.class);
-    private static final Duration STOP_RETRY = Duration.ofSeconds(5);
+    private static final Duration SLEEP_RETRY = Duration.ofSeconds(5);
+    private static final WakeFailure TAKEN_OUT =
+            new WakeFailure(
+                    "It was taken out of the configuration.", OptionalInt.empty(), List.of());
 
     /** How long the reason of a failed wake (its last log lines) may take to be found. */
-    private static final Duration FOR_THE_REASON = Duration.ofSeconds(2);
+    private static final Duration FOR_THE_REASON = Duration.ofSeconds(3);
 
     private final WorkloadRuntime runtime;
     private final Time time;
-    private final TransitionListener transitions;
+    private final Function<WorkloadDefinition, Readiness> readiness;
     private final Activity activity;
     private final WaitingRoom room;
     private final IdleTimer idleTimer;
     private final WakeHistory history = new WakeHistory();
-    private final List<Consumer<WorkloadState>> listeners = new CopyOnWriteArrayList<>();
+    private final StateListeners listeners;
+    private final SecondLook secondLook;
 
     private volatile WorkloadDefinition definition;
     private volatile WorkloadState state = new Asleep();
 
-    /** Snapshots taken before our own last action had ended say nothing about what is now. */
     @GuardedBy("this")
-    private long settledAt;
-
-    @GuardedBy("this")
-    private Optional<Instance> seen = Optional.empty();
+    private final LastSeen lastSeen;
 
     @GuardedBy("this")
     private boolean retired;
@@ -65,14 +63,29 @@ public final class Workload {
             WorkloadRuntime runtime,
             Time time,
             TransitionListener transitions) {
+        this(definition, runtime, time, transitions, Readiness::of);
+    }
+
+    /**
+     * @param readiness how to ask a workload of this definition whether it is ready
+     */
+    Workload(
+            WorkloadDefinition definition,
+            WorkloadRuntime runtime,
+            Time time,
+            TransitionListener transitions,
+            Function<WorkloadDefinition, Readiness> readiness) {
         this.definition = definition;
         this.runtime = runtime;
         this.time = time;
-        this.transitions = transitions;
+        this.readiness = readiness;
         this.activity = new Activity(time);
         this.room = new WaitingRoom(time);
         this.idleTimer = new IdleTimer(time, activity, this::fallAsleepIfIdle);
-        this.settledAt = time.nanos();
+        this.listeners = new StateListeners(transitions);
+        this.lastSeen = new LastSeen(time);
+        this.secondLook =
+                new SecondLook(definition.name(), runtime, time, now -> observed(now, false));
     }
 
     public String name() {
@@ -124,10 +137,13 @@ public final class Workload {
 
     /** Wakes it unless it is awake, waking, or to be left alone after a failure. */
     public synchronized WorkloadState wake() {
+        if (retired) {
+            return state;
+        }
         switch (state) {
-            case Asleep asleep -> begin(asleep.toWaking(attempt(WakeAttempt.Mode.START)));
+            case Asleep asleep -> begin(asleep.toWaking(serve()));
             case Failed failed when failed.retryIn(time.nanos()).isZero() ->
-                    begin(failed.toWaking(attempt(WakeAttempt.Mode.START)));
+                    begin(failed.toWaking(serve()));
             case FallingAsleep falling when !falling.wakeRequested() ->
                     transition(falling.withWakeRequested(), "a request came");
             default -> {}
@@ -139,12 +155,13 @@ public final class Workload {
      * Wakes it and lets a request wait for that. Never blocks.
      *
      * @param listener hears once how it ended, from any thread, possibly before this returns; not
-     *     after {@link Hold#cancel}
+     *     once {@link Hold#cancel} has returned, unless it was being told just then
      */
     public synchronized Hold hold(Duration timeout, Consumer<HoldOutcome> listener) {
         return switch (wake()) {
             case Awake _ -> atOnce(listener, new HoldOutcome.Ready());
             case Failed failed -> atOnce(listener, new HoldOutcome.WakeFailed(failed));
+            case WorkloadState _ when retired -> atOnce(listener, takenOut());
             default -> room.admit(definition.waiting().maxHeld(), patience(timeout), listener);
         };
     }
@@ -162,13 +179,15 @@ public final class Workload {
 
     /** Connections to it are refused although it is believed awake: look again. */
     public synchronized void doubt(Awake believed) {
-        if (state.equals(believed)) {
-            begin(believed.toWaking(attempt(WakeAttempt.Mode.START)));
+        if (state.equals(believed) && !retired) {
+            Probing.Place place = new Probing.Place(believed.endpoint(), believed.run());
+            begin(believed.toWaking(attempt(new WakePurpose.ClearUp(place))));
         }
     }
 
-    /** Tells every later state, from any thread, until closed. */
-    public WorkloadRuntime.Subscription onChange(Consumer<WorkloadState> listener) {
+    /** Tells the state now and every later one, in order and from any thread, until closed. */
+    public synchronized WorkloadRuntime.Subscription onChange(Consumer<WorkloadState> listener) {
+        listener.accept(state);
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -177,25 +196,32 @@ public final class Workload {
     public synchronized void redefine(WorkloadDefinition changed) {
         boolean moved = !changed.reach().equals(definition.reach());
         definition = changed;
-        if (moved && state instanceof Awake awake) {
-            begin(awake.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
+        switch (state) {
+            case Awake awake when moved -> begin(awake.toWaking(attempt(new WakePurpose.Adopt())));
+            case Waking waking when moved -> waking.attempt().redefine(changed);
+            default -> watchIdleness();
         }
-        watchIdleness();
     }
 
     /** The configuration knows it no more. It is left as it is; who waits for it is told. */
     public synchronized void retire() {
         retired = true;
         idleTimer.rest();
-        if (state instanceof Waking waking) {
-            waking.attempt().abandon();
-            WakeFailure failure =
-                    new WakeFailure(
-                            "It was taken out of the configuration.",
-                            OptionalInt.empty(),
-                            List.of());
-            transition(waking.toFailed(failure, time.nanos()), "taken out of the configuration");
+        switch (state) {
+            case Waking waking -> {
+                waking.attempt().abandon();
+                transition(
+                        waking.toFailed(TAKEN_OUT, time.nanos()), "taken out of the configuration");
+            }
+            case FallingAsleep falling when falling.wakeRequested() ->
+                    transition(falling.withoutWakeRequested(), "taken out of the configuration");
+            default -> {}
         }
+        room.releaseAll(takenOut());
+    }
+
+    private HoldOutcome takenOut() {
+        return new HoldOutcome.WakeFailed(new Failed(TAKEN_OUT, Backoff.first(), time.nanos()));
     }
 
     /**
@@ -208,23 +234,36 @@ public final class Workload {
         if (retired) {
             return;
         }
-        if (instance.observedAt() - settledAt < 0) {
-            time.run(this::lookAgain);
-            return;
-        }
-        Meaning meaning = Meaning.of(state, instance, seen, definition.reach(), atStart);
-        seen = Optional.of(instance);
-        switch (state) {
-            case Waking waking -> waking.attempt().observed(instance);
-            case Asleep asleep when meaning == Meaning.FOUND_AWAKE -> foundAwake(asleep, instance);
-            case Asleep asleep when meaning == Meaning.RUNS_ANEW ->
-                    begin(asleep.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
-            case Awake awake when meaning == Meaning.RUNS_ANEW ->
-                    begin(awake.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
-            case Awake awake when meaning == Meaning.RUNS_NO_MORE ->
+        switch (lastSeen.take(instance, state, definition.reach(), atStart)) {
+            case OLD -> {}
+            case UNCERTAIN -> secondLook.plan();
+            case NOTHING -> watchIdleness();
+            case FOR_THE_ATTEMPT -> {
+                if (state instanceof Waking waking) {
+                    waking.attempt().observed(instance);
+                }
+            }
+            case FOUND_AWAKE -> {
+                if (state instanceof Asleep asleep) {
+                    foundAwake(asleep, instance);
+                }
+            }
+            case RUNS_ANEW -> runsAnew();
+            case RUNS_NO_MORE -> {
+                if (state instanceof Awake awake) {
                     transition(awake.toAsleep(), "someone else stopped or paused it");
-            case Failed failed when meaning == Meaning.RUNS_ANEW ->
-                    begin(failed.toWaking(attempt(WakeAttempt.Mode.ADOPT)));
+                }
+            }
+        }
+    }
+
+    @GuardedBy("this")
+    private void runsAnew() {
+        WakeAttempt adoption = attempt(new WakePurpose.Adopt());
+        switch (state) {
+            case Asleep asleep -> begin(asleep.toWaking(adoption));
+            case Awake awake -> begin(awake.toWaking(adoption));
+            case Failed failed -> begin(failed.toWaking(adoption));
             default -> {}
         }
     }
@@ -243,25 +282,23 @@ public final class Workload {
 
     /** The runtime tells that it no longer exists. */
     public synchronized void removed() {
-        seen = Optional.empty();
+        lastSeen.removed();
         switch (state) {
             case Waking waking -> waking.attempt().removed();
-            case Awake awake -> transition(awake.toAsleep(), "someone else removed it");
+            case Awake awake when !retired ->
+                    transition(awake.toAsleep(), "someone else removed it");
+            case Failed _ -> watchIdleness();
             default -> {}
         }
     }
 
-    private void lookAgain() {
-        try {
-            runtime.inspect(name()).ifPresent(now -> observed(now, false));
-        } catch (RuntimeCallException unavailable) {
-            // The next synchronization brings it.
-            log.debug("{}: could not look again: {}", name(), unavailable.getMessage());
-        }
+    @GuardedBy("this")
+    private WakeAttempt serve() {
+        return attempt(new WakePurpose.Serve(lastSeen.existsOrDidLately()));
     }
 
-    private WakeAttempt attempt(WakeAttempt.Mode mode) {
-        return new WakeAttempt(definition, runtime, time, mode, new AttemptEnd());
+    private WakeAttempt attempt(WakePurpose purpose) {
+        return new WakeAttempt(definition, runtime, time, purpose, readiness, new AttemptNews());
     }
 
     @GuardedBy("this")
@@ -281,21 +318,13 @@ public final class Workload {
     private void transition(WorkloadState next, String why) {
         WorkloadState from = state;
         state = next;
-        log.atInfo()
-                .setMessage("{}: {} → {}{}")
-                .addArgument(name())
-                .addArgument(from.getClass().getSimpleName())
-                .addArgument(next.getClass().getSimpleName())
-                .addArgument(why.isEmpty() ? "" : " (" + why + ")")
-                .log();
         switch (next) {
             case Awake _ -> room.releaseAll(new HoldOutcome.Ready());
             case Failed failed -> room.releaseAll(new HoldOutcome.WakeFailed(failed));
             default -> {}
         }
         watchIdleness();
-        transitions.onTransition(this, from, next);
-        listeners.forEach(listener -> listener.accept(next));
+        listeners.tell(this, from, next, why);
         if (next instanceof Asleep && room.size() > 0) {
             wake();
         }
@@ -304,11 +333,7 @@ public final class Workload {
     @GuardedBy("this")
     private void watchIdleness() {
         boolean mayIdle =
-                state instanceof Awake
-                        || (state instanceof Failed
-                                && seen.map(Instance::status)
-                                        .filter(Instance.Running.class::isInstance)
-                                        .isPresent());
+                state instanceof Awake || (state instanceof Failed && lastSeen.isRunning());
         if (mayIdle && !retired) {
             idleTimer.watch(definition.lifecycle().idleTimeout());
         } else {
@@ -317,95 +342,89 @@ public final class Workload {
     }
 
     private void fallAsleepIfIdle() {
-        synchronized (this) {
-            FallingAsleep falling;
-            switch (state) {
-                case Awake awake -> falling = awake.toFallingAsleep();
-                case Failed failed -> falling = failed.toFallingAsleep();
-                default -> {
-                    return;
-                }
-            }
-            transition(falling, "nobody used it for " + activity.idleFor().toSeconds() + " s");
-            if (activity.inFlight() > 0) {
-                transition(falling.back(), "a request came just then");
-                return;
-            }
+        if (beginToFallAsleep()) {
+            new SleepCall(runtime)
+                    .obstacle(definition)
+                    .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
         }
-        putToSleep();
     }
 
-    private void putToSleep() {
-        try {
-            if (definition.lifecycle().sleepMode() == SleepMode.PAUSE) {
-                runtime.pause(name());
-            } else {
-                runtime.stop(name(), definition.lifecycle().stopTimeout());
-            }
-            fellAsleep();
-        } catch (RuntimeCallException failure) {
-            if (failure.kind() == RuntimeCallException.Kind.NOT_FOUND) {
-                fellAsleep();
-            } else {
-                couldNotSleep(failure);
+    private synchronized boolean beginToFallAsleep() {
+        if (!idleTimer.isDue()) {
+            // Used or redefined between the timer's notice and now.
+            watchIdleness();
+            return false;
+        }
+        FallingAsleep falling;
+        switch (state) {
+            case Awake awake -> falling = awake.toFallingAsleep();
+            case Failed failed -> falling = failed.toFallingAsleep();
+            default -> {
+                return false;
             }
         }
+        transition(falling, "nobody used it for " + activity.idleFor().toSeconds() + " s");
+        if (activity.inFlight() > 0) {
+            transition(falling.back(), "a request came just then");
+            return false;
+        }
+        return true;
     }
 
     private synchronized void fellAsleep() {
-        settledAt = time.nanos();
+        lastSeen.settle();
         if (state instanceof FallingAsleep falling) {
             if (falling.wakeRequested()) {
-                begin(falling.toWaking(attempt(WakeAttempt.Mode.START)));
+                begin(falling.toWaking(serve()));
             } else {
                 transition(falling.toAsleep(), "");
             }
         }
     }
 
-    private synchronized void couldNotSleep(RuntimeCallException failure) {
+    private synchronized void couldNotSleep(String obstacle) {
         if (state instanceof FallingAsleep falling) {
-            log.warn("{}: could not be put to sleep: {}", name(), failure.getMessage());
-            transition(falling.back(), "trying again in " + STOP_RETRY.toSeconds() + " s");
-            idleTimer.watchAfter(definition.lifecycle().idleTimeout(), STOP_RETRY);
-            time.run(this::lookAgain);
+            log.warn("{}: could not be put to sleep: {}", name(), obstacle);
+            idleTimer.postpone(SLEEP_RETRY);
+            transition(falling.back(), "trying again in " + SLEEP_RETRY.toSeconds() + " s");
+            secondLook.plan();
         }
     }
 
-    /** Brings how an attempt ended, unless the workload has gone on without it. */
-    private final class AttemptEnd implements WakeAttempt.Listener {
+    /** An attempt has ended; that matters unless the workload has gone on without it. */
+    private synchronized void ended(WakeAttempt attempt, WakeOutcome outcome) {
+        if (!(state instanceof Waking waking) || waking.attempt() != attempt) {
+            return;
+        }
+        switch (outcome) {
+            case WakeOutcome.Ready(Probing.Place place) -> {
+                if (attempt.startCalled()) {
+                    history.add(attempt.elapsed());
+                }
+                becomeAwake(
+                        waking.toAwake(place.endpoint(), place.run()),
+                        "after " + attempt.elapsed().toMillis() + " ms");
+            }
+            case WakeOutcome.Failed(WakeFailure failure) -> {
+                // Idleness counts from now, so that there is time to see what went wrong.
+                activity.touch();
+                transition(waking.toFailed(failure, time.nanos()), failure.message());
+            }
+            case WakeOutcome.Gone() -> transition(waking.toAsleep(), "it does not run any more");
+        }
+    }
+
+    /** What attempts learn, and how they end. */
+    private final class AttemptNews implements WakeAttempt.Listener {
 
         @Override
-        public void ready(WakeAttempt attempt, InetSocketAddress endpoint, String run) {
-            synchronized (Workload.this) {
-                if (state instanceof Waking waking && waking.attempt() == attempt) {
-                    if (attempt.startCalled()) {
-                        history.add(attempt.elapsed());
-                    }
-                    becomeAwake(
-                            waking.toAwake(endpoint, run),
-                            "after " + attempt.elapsed().toMillis() + " ms");
-                }
-            }
+        public void seen(Instance now) {
+            observed(now, false);
         }
 
         @Override
-        public void failed(WakeAttempt attempt, WakeFailure failure) {
-            synchronized (Workload.this) {
-                if (state instanceof Waking waking && waking.attempt() == attempt) {
-                    activity.touch();
-                    transition(waking.toFailed(failure, time.nanos()), failure.message());
-                }
-            }
-        }
-
-        @Override
-        public void gone(WakeAttempt attempt) {
-            synchronized (Workload.this) {
-                if (state instanceof Waking waking && waking.attempt() == attempt) {
-                    transition(waking.toAsleep(), "it does not run any more");
-                }
-            }
+        public void ended(WakeAttempt attempt, WakeOutcome outcome) {
+            Workload.this.ended(attempt, outcome);
         }
     }
 }

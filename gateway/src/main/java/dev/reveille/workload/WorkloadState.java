@@ -102,6 +102,11 @@ public sealed interface WorkloadState {
             return new FallingAsleep(before, true);
         }
 
+        /** Nobody who would wake it again is left. */
+        FallingAsleep withoutWakeRequested() {
+            return new FallingAsleep(before, false);
+        }
+
         Asleep toAsleep() {
             return new Asleep();
         }
@@ -141,11 +146,6 @@ public sealed interface WorkloadState {
         /** It never became ready, still runs, and nobody uses it. */
         FallingAsleep toFallingAsleep() {
             return new FallingAsleep(this, false);
-        }
-
-        /** It was removed. */
-        Asleep toAsleep() {
-            return new Asleep();
         }
     }
 }

@@ -1,0 +1,91 @@
+package dev.reveille.workload;
+
+import dev.reveille.config.WorkloadDefinition.Reach;
+import dev.reveille.runtime.Instance;
+import dev.reveille.time.Time;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the runtime said last of one workload, and what of its news is none. Guarded by its
+ * workload's lock.
+ */
+final class LastSeen {
+
+    private static final Duration REPLACEMENT = Duration.ofSeconds(10);
+
+    private final Time time;
+
+    /** Snapshots taken before our own last action had ended say nothing about what is now. */
+    private long settledAt;
+
+    private Optional<Instance> latest = Optional.empty();
+
+    /** The run whose end was seen last. */
+    private String endedRun = "";
+
+    private Optional<Long> removedAt = Optional.empty();
+
+    LastSeen(Time time) {
+        this.time = time;
+        this.settledAt = time.nanos();
+    }
+
+    /** An action of ours has ended: what was seen before is out of date. */
+    void settle() {
+        settledAt = time.nanos();
+    }
+
+    /**
+     * Takes news in, and decides what it means; what is old or uncertain is not taken in.
+     *
+     * @param atStart whether the gateway has only just come to know the workload
+     */
+    Meaning take(Instance instance, WorkloadState state, Reach reach, boolean atStart) {
+        if (isOld(instance)) {
+            return Meaning.OLD;
+        }
+        if (instance.observedAt() - settledAt < 0) {
+            return Meaning.UNCERTAIN;
+        }
+        Optional<Instance> before = latest;
+        latest = Optional.of(instance);
+        removedAt = Optional.empty();
+        if (instance.status() instanceof Instance.Stopped stopped) {
+            endedRun = stopped.run();
+        }
+        return Meaning.of(state, instance, before, reach, atStart);
+    }
+
+    /** Whether something newer is known, or it tells once more of an end that was known before. */
+    private boolean isOld(Instance instance) {
+        return latest.filter(known -> instance.observedAt() - known.observedAt() < 0).isPresent()
+                || isKnownEnd(instance);
+    }
+
+    private boolean isKnownEnd(Instance instance) {
+        return instance.status() instanceof Instance.Stopped stopped
+                && !stopped.run().isEmpty()
+                && stopped.run().equals(endedRun)
+                && latest.filter(known -> !known.status().run().equals(endedRun)).isPresent();
+    }
+
+    /** The workload is there no more. */
+    void removed() {
+        if (latest.isPresent()) {
+            removedAt = Optional.of(time.nanos());
+        }
+        latest = Optional.empty();
+    }
+
+    /** Whether it is there, or was a moment ago. */
+    boolean existsOrDidLately() {
+        return latest.isPresent()
+                || removedAt.filter(at -> time.since(at).compareTo(REPLACEMENT) < 0).isPresent();
+    }
+
+    /** Whether it ran when it was seen last. */
+    boolean isRunning() {
+        return latest.map(Instance::status).filter(Instance.Running.class::isInstance).isPresent();
+    }
+}

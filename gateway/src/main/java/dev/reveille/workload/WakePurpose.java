@@ -1,0 +1,32 @@
+package dev.reveille.workload;
+
+/** Why a workload is being brought to readiness, and hence what may be done to it for that. */
+sealed interface WakePurpose {
+
+    /**
+     * A request needs it: what does not run is started.
+     *
+     * @param existed whether the runtime had it a moment ago; if it is missing now, it is probably
+     *     being replaced
+     */
+    record Serve(boolean existed) implements WakePurpose {}
+
+    /** Someone else started, restarted or moved it: it is waited for, and nothing is done to it. */
+    record Adopt() implements WakePurpose {}
+
+    /**
+     * It refused a connection. Its own health check's word is not enough then; and while the
+     * runtime is away, it is asked where it was believed to be.
+     */
+    record ClearUp(Probing.Place believed) implements WakePurpose {}
+
+    /** Whether what does not run may be started. */
+    default boolean mayStart() {
+        return !(this instanceof Adopt);
+    }
+
+    /** Whether the runtime had it a moment ago. */
+    default boolean existed() {
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reveille;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.reveille.workload.TestConfiguration;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The gateway as a whole")
+class GatewayTest {
+
+    private static final String SETTINGS =
+            "gateway: {runtime: process, bind: 127.0.0.1, port: %d}%n";
+
+    @Test
+    void answersItsOwnPathsAndNothingElseWithoutRoutes() throws Exception {
+        try (Gateway gateway = start(0)) {
+            assertThat(get(gateway, "/_ping").statusCode()).isEqualTo(200);
+            assertThat(get(gateway, "/_health?container=nobody").statusCode()).isEqualTo(400);
+            assertThat(get(gateway, "/_unknown").statusCode()).isEqualTo(404);
+            assertThat(get(gateway, "/").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void leavesNothingRunningWhenItCannotListen() throws Exception {
+        long before = deadlineThreads();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThatThrownBy(() -> start(taken.getLocalPort()).close())
+                    .isInstanceOf(IOException.class);
+        }
+
+        await().until(() -> deadlineThreads() <= before);
+    }
+
+    private static Gateway start(int port) throws IOException {
+        return Gateway.start(TestConfiguration.of(SETTINGS.formatted(port)), Map.of());
+    }
+
+    private static long deadlineThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("deadlines"))
+                .count();
+    }
+
+    private static HttpResponse<String> get(Gateway gateway, String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI address = URI.create("http://127.0.0.1:" + gateway.port() + path);
+            return client.send(
+                    HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package dev.reveille.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reveille.config.Configuration;
+import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.runtime.Instance;
+import dev.reveille.runtime.Instance.Stopped;
+import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.workload.HoldOutcome;
+import dev.reveille.workload.ScriptedRuntime;
+import dev.reveille.workload.ScriptedRuntime.Call;
+import dev.reveille.workload.TestConfiguration;
+import dev.reveille.workload.VirtualTime;
+import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadState;
+import dev.reveille.workload.Workloads;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Discovery")
+class DiscoveryTest {
+
+    private static final Configuration FILE =
+            TestConfiguration.of(
+                    """
+                    gateway: {discovery_interval: 15s}
+                    containers:
+                      - {name: web, host: web.test, depends_on: [db]}
+                      - {name: db}
+                      - {name: member}
+                    groups:
+                      - {name: api, host: api.test, containers: [member]}
+                    """);
+
+    private static final Duration PERIOD = Duration.ofSeconds(15);
+
+    private final VirtualTime time = new VirtualTime();
+    private final ScriptedRuntime runtime = new ScriptedRuntime(time);
+    private final Workloads workloads = new Workloads(runtime, time, (_, _, _) -> {});
+    private final List<List<String>> changes = new ArrayList<>();
+    private final Discovery discovery =
+            new Discovery(
+                    FILE,
+                    new CatalogMerge(Clock.systemUTC()),
+                    runtime,
+                    workloads,
+                    time,
+                    all -> changes.add(all.stream().map(Workload::name).toList()));
+
+    @BeforeEach
+    void begin() throws InterruptedException {
+        for (String name : List.of("web", "db", "member", "stranger")) {
+            runtime.creates(name);
+        }
+        discovery.begin(Duration.ZERO);
+    }
+
+    @AfterEach
+    void end() {
+        discovery.close();
+    }
+
+    @Test
+    void definesWhatTheFileDefinesBeforeTheRuntimeHasSaidAnything() {
+        assertThat(names()).containsExactly("web", "db", "member");
+        assertThat(runtime.declared())
+                .extracting(WorkloadDefinition::name)
+                .containsExactly("web", "db", "member");
+        assertThat(changes).containsExactly(List.of("web", "db", "member"));
+    }
+
+    @Test
+    void goesOnWithoutARuntimeThatCannotBeReached() throws InterruptedException {
+        ScriptedRuntime gone =
+                new ScriptedRuntime(time) {
+                    @Override
+                    public Subscription watch(Consumer<RuntimeEvent> listener) {
+                        Subscription watch = super.watch(listener);
+                        Thread.ofVirtual()
+                                .start(
+                                        () ->
+                                                listener.accept(
+                                                        new RuntimeEvent.Disconnected("gone")));
+                        return watch;
+                    }
+                };
+        Workloads all = new Workloads(gone, time, (_, _, _) -> {});
+        long begun = System.nanoTime();
+        try (Discovery alone =
+                new Discovery(
+                        FILE, new CatalogMerge(Clock.systemUTC()), gone, all, time, _ -> {})) {
+            alone.begin(Duration.ofMinutes(5));
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMinutes(1));
+        assertThat(all.find("web")).isPresent();
+    }
+
+    @Test
+    void takesWhatRunsAtTheStartForAwake() {
+        runtime.quietly("web", runtime.running());
+        synchronize();
+
+        assertThat(state("web")).isEqualTo("Awake");
+        assertThat(state("db")).isEqualTo("Asleep");
+    }
+
+    @Test
+    void addsALabelledContainerWhenItAppearsAndTakesItOutWhenItVanishes() {
+        synchronize();
+        runtime.creates("new", labels("new.test"));
+        assertThat(names()).containsExactly("web", "db", "member", "new");
+        Workload added = workloads.find("new").orElseThrow();
+
+        runtime.removes("new");
+        assertThat(names()).containsExactly("web", "db", "member");
+        assertThat(changes)
+                .endsWith(List.of("web", "db", "member", "new"), List.of("web", "db", "member"));
+        List<HoldOutcome> heard = new ArrayList<>();
+        added.hold(Duration.ofSeconds(1), heard::add);
+        assertThat(heard).hasOnlyElementsOfType(HoldOutcome.WakeFailed.class);
+    }
+
+    @Test
+    void takesALabelledContainerOutWhenItsLabelsAreGone() {
+        synchronize();
+        runtime.creates("new", labels("new.test"));
+        runtime.creates("new", Map.of());
+
+        assertThat(names()).containsExactly("web", "db", "member");
+    }
+
+    @Test
+    void redefinesAndKeepsTheSameWorkloadWhenLabelsChange() {
+        synchronize();
+        runtime.creates("new", labels("new.test"));
+        Workload before = workloads.find("new").orElseThrow();
+        runtime.creates("new", labels("other.test"));
+
+        assertThat(workloads.find("new")).containsSame(before);
+        assertThat(before.definition().hosts()).containsExactly("other.test");
+    }
+
+    @Test
+    void letsDependenciesOfTheFileSurviveEveryMerge() {
+        synchronize();
+        runtime.creates("web", labels("elsewhere.test"));
+        runtime.creates("bad", Map.of("dag.enabled", "true", "dag.target_port", "none"));
+
+        WorkloadDefinition web = workloads.find("web").orElseThrow().definition();
+        assertThat(web).isEqualTo(FILE.workloads().getFirst());
+        assertThat(web.lifecycle().dependsOn()).containsExactly("db");
+        assertThat(names()).containsExactly("web", "db", "member");
+    }
+
+    @Test
+    void showsThatAContainerRunsWhichOnlyNowCouldTakeItsHost() {
+        synchronize();
+        runtime.creates("first", labels("same.test"));
+        runtime.creates("second", labels("same.test"));
+        runtime.becomes("second", runtime.running());
+        assertThat(workloads.find("second")).isEmpty();
+        runtime.removes("first");
+
+        assertThat(state("second")).isEqualTo("Awake");
+    }
+
+    @Test
+    void findsWhatNobodyToldByThePeriodicComparison() {
+        synchronize();
+        runtime.quietly("web", runtime.running());
+        time.advance(PERIOD.minusMillis(1));
+        assertThat(state("web")).isEqualTo("Asleep");
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(state("web")).isNotEqualTo("Asleep");
+    }
+
+    @Test
+    void comparesAgainAfterAComparisonThatFailed() {
+        synchronize();
+        runtime.unreachable();
+        time.advance(PERIOD);
+        runtime.reachable();
+        runtime.next(
+                Call.LIST,
+                () -> {
+                    throw new IllegalStateException("a defect");
+                });
+        try {
+            time.advance(PERIOD);
+        } catch (IllegalStateException defect) {
+            assertThat(defect).hasMessage("a defect");
+        }
+        int before = runtime.count(Call.LIST);
+        time.advance(PERIOD.multipliedBy(3));
+
+        assertThat(runtime.count(Call.LIST) - before).isEqualTo(3);
+    }
+
+    @Test
+    void doesNotLetAnOlderListOverrideANewerEvent() {
+        synchronize();
+        runtime.becomes("web", runtime.running());
+        time.advance(PERIOD.minusSeconds(1));
+        List<Instance> list = runtime.list();
+        time.advance(Duration.ofMillis(1));
+        runtime.becomes("web", new Stopped("run-1", 0, ""));
+        runtime.tell(new RuntimeEvent.Synchronized(list));
+        time.settle();
+
+        assertThat(state("web")).isEqualTo("Asleep");
+    }
+
+    @Test
+    void doesNotLetAnOlderListBringBackWhatWasRemovedMeanwhile() {
+        synchronize();
+        runtime.creates("new", labels("new.test"));
+        runtime.becomes("new", runtime.running());
+        time.advance(PERIOD.minusMillis(1));
+        // The list is made, the container removed, and only then the list arrives.
+        runtime.answersListWith(runtime.list());
+        runtime.next(Call.LIST, () -> runtime.removes("new"));
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(names()).containsExactly("web", "db", "member");
+    }
+
+    @Test
+    void keepsWhatAppearedWhileTheListWasBeingMade() {
+        synchronize();
+        List<Instance> before = runtime.list();
+        runtime.answersListWith(before);
+        runtime.next(Call.LIST, () -> runtime.creates("new", labels("new.test")));
+        time.advance(PERIOD);
+
+        assertThat(names()).contains("new");
+    }
+
+    @Test
+    void noticesThatSomethingOfTheFileIsGone() {
+        runtime.quietly("web", runtime.running());
+        synchronize();
+        runtime.removes("web");
+
+        assertThat(state("web")).isEqualTo("Asleep");
+        assertThat(names()).contains("web");
+    }
+
+    @Test
+    void keepsWhatIsAwakeAwakeWhileTheRuntimeIsAway() {
+        runtime.quietly("web", runtime.running());
+        synchronize();
+        runtime.unreachable();
+        runtime.tell(new RuntimeEvent.Disconnected("gone"));
+        time.advance(PERIOD.multipliedBy(4));
+        assertThat(state("web")).isEqualTo("Awake");
+
+        runtime.quietly("web", new Stopped("run-1", 0, ""));
+        runtime.reachable();
+        synchronize();
+        assertThat(state("web")).isEqualTo("Asleep");
+    }
+
+    @Test
+    void hearsNothingMoreOnceClosed() {
+        synchronize();
+        discovery.close();
+        runtime.creates("new", labels("new.test"));
+        int before = runtime.count(Call.LIST);
+        time.advance(PERIOD.multipliedBy(4));
+
+        assertThat(names()).doesNotContain("new");
+        assertThat(runtime.count(Call.LIST)).isEqualTo(before);
+    }
+
+    private void synchronize() {
+        runtime.tell(new RuntimeEvent.Synchronized(runtime.list()));
+    }
+
+    private List<String> names() {
+        return workloads.all().stream().map(Workload::name).toList();
+    }
+
+    private String state(String name) {
+        WorkloadState state = workloads.find(name).orElseThrow().state();
+        return state.getClass().getSimpleName();
+    }
+
+    private static Map<String, String> labels(String host) {
+        return new HashMap<>(Map.of("dag.enabled", "true", "dag.host", host));
+    }
+}
