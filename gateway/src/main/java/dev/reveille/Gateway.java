@@ -24,7 +24,6 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.Workloads;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.workload.TestConfiguration;
-
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,12 +13,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 @DisplayName("The gateway as a whole")
 class GatewayTest {
-
-    private static final String SETTINGS =
-            "gateway: {runtime: process, bind: 127.0.0.1, port: %d}%n";
 
     @Test
     void answersItsOwnPathsAndNothingElseWithoutRoutes() throws Exception {
@@ -46,7 +41,8 @@ class GatewayTest {
     }
 
     private static Gateway start(int port) throws IOException {
-        return Gateway.start(TestConfiguration.of(SETTINGS.formatted(port)), Map.of());
+        String settings = "gateway: {runtime: process, bind: 127.0.0.1, port: " + port + "}";
+        return Gateway.start(TestConfiguration.of(settings), Map.of());
     }
 
     private static long deadlineThreads() {

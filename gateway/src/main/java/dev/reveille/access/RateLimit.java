@@ -1,9 +1,7 @@
 package dev.reveille.access;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import dev.reveille.time.Time;
-
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;

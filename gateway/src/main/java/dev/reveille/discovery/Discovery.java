@@ -1,7 +1,6 @@
 package dev.reveille.discovery;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import dev.reveille.config.Configuration;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
@@ -10,10 +9,6 @@ import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.Workloads;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the workloads in step with the configuration and the runtime: events as they come, and a

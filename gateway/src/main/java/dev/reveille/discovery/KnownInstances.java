@@ -1,7 +1,6 @@
 package dev.reveille.discovery;
 
 import dev.reveille.runtime.Instance;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,6 @@
 package dev.reveille.waiting;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
@@ -10,7 +9,6 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Waking;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -13,9 +13,6 @@ import dev.reveille.time.Time;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.WorkloadState.Failed;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the loading page asks (contract section 3): {@code /_health}, {@code /_logs}, {@code

@@ -7,7 +7,6 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.Waking;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.Instance.Paused;
 import dev.reveille.runtime.Instance.Running;
@@ -9,7 +8,6 @@ import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -3,7 +3,6 @@ package dev.reveille.workload;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -3,7 +3,6 @@ package dev.reveille.workload;
 import dev.reveille.config.WorkloadDefinition.Reach;
 import dev.reveille.runtime.Instance;
 import dev.reveille.time.Time;
-
 import java.time.Duration;
 import java.util.Optional;
 

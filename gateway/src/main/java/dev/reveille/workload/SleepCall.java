@@ -4,7 +4,6 @@ import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
-
 import java.util.Optional;
 
 /** Puts a workload to sleep in the way that its definition says. Stateless and blocking. */

@@ -1,12 +1,10 @@
 package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;

@@ -3,12 +3,10 @@ package dev.reveille.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reveille.workload.VirtualTime;
-
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-
 import java.net.InetAddress;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 @DisplayName("The rate limit")
 class RateLimitTest {

@@ -1,11 +1,9 @@
 package dev.reveille.waiting;
 
 import dev.reveille.http.EventStream;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a client of an event stream gets. Safe for use by many threads. */
 final class RecordedEvents implements EventStream.Sink {

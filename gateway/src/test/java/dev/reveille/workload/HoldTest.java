@@ -2,23 +2,20 @@ package dev.reveille.workload;
 
 import static dev.reveille.workload.Scene.DOOR;
 import static dev.reveille.workload.Scene.START;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.workload.ScriptedRuntime.Call;
-
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A held request")
 class HoldTest {

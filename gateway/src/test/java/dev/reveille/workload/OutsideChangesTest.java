@@ -3,7 +3,6 @@ package dev.reveille.workload;
 import static dev.reveille.workload.Scene.DOOR;
 import static dev.reveille.workload.Scene.OTHER_DOOR;
 import static dev.reveille.workload.Scene.START;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reveille.runtime.Instance;
@@ -12,13 +11,11 @@ import dev.reveille.runtime.Instance.Paused;
 import dev.reveille.runtime.Instance.Running;
 import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.workload.ScriptedRuntime.Call;
-
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 @DisplayName("What others do to a workload")
 class OutsideChangesTest {

@@ -8,7 +8,6 @@ import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

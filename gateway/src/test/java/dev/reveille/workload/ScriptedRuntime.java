@@ -12,7 +12,6 @@ import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package dev.reveille.workload;
 
 import static dev.reveille.workload.Scene.IDLE;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,16 +8,14 @@ import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.time.Time;
 import dev.reveille.workload.ScriptedRuntime.Call;
-
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Falling asleep")
 class SleepTest {

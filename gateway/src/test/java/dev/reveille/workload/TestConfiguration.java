@@ -2,7 +2,6 @@ package dev.reveille.workload;
 
 import dev.reveille.config.Configuration;
 import dev.reveille.config.ConfigurationReader;
-
 import java.time.Clock;
 import java.util.Map;
 

@@ -1,9 +1,7 @@
 package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import dev.reveille.time.Time;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -3,7 +3,6 @@ package dev.reveille.workload;
 import static dev.reveille.workload.Scene.DOOR;
 import static dev.reveille.workload.Scene.OTHER_DOOR;
 import static dev.reveille.workload.Scene.START;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reveille.runtime.Instance;
@@ -17,15 +16,13 @@ import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.workload.ScriptedRuntime.Call;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
-
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 @DisplayName("A wake")
 class WakeTest {
