@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
+    private final BooleanSupplier draining;
     private final Front front;
     private final UpstreamPools pools;
     private final StrictRequestDecoder decoder;
@@ -52,13 +54,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private boolean working;
     private boolean closing;
-    private boolean drained;
 
     ClientConnection(
             Front front,
             UpstreamPools pools,
             StrictRequestDecoder decoder,
-            ResponseEncoder encoder) {
+            ResponseEncoder encoder,
+            BooleanSupplier draining) {
+        this.draining = draining;
         this.front = front;
         this.pools = pools;
         this.decoder = decoder;
@@ -230,7 +233,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether the connection will stay open after the current exchange, as far as is known. */
     boolean mayKeepAlive(RequestHead head) {
-        return head.keepAlive() && requestRead && !drained;
+        return head.keepAlive() && requestRead && !drained();
     }
 
     /** Whether the current request has been read to its end. */
@@ -245,7 +248,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether the gateway is stopping, so that nothing new begins. */
     boolean drained() {
-        return drained;
+        return draining.getAsBoolean();
     }
 
     void write(Object message) {
@@ -263,7 +266,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The current exchange has ended, with everything written. */
     void finish(boolean keepAlive) {
         exchange = null;
-        if (!keepAlive || drained) {
+        if (!keepAlive || drained()) {
             close();
             return;
         }
@@ -319,7 +322,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes the connection as soon as it has nothing to do. */
     void drain() {
-        drained = true;
         if (exchange != null) {
             exchange.drain();
         } else if (!closing && backlog.isEmpty() && !decoder.headBegun()) {

@@ -28,6 +28,9 @@ public final class ProxyServer {
     private final UpstreamPools pools;
     private final Channel server;
 
+    /** Seen by all connections at once, before each one is told. */
+    private volatile boolean draining;
+
     private ProxyServer(
             MultiThreadIoEventLoopGroup loops, UpstreamPools pools, Front front, ServerBootstrap at)
             throws IOException {
@@ -81,7 +84,9 @@ public final class ProxyServer {
         channel.pipeline()
                 .addLast("decoder", decoder)
                 .addLast("encoder", encoder)
-                .addLast("client", new ClientConnection(front, pools, decoder, encoder));
+                .addLast(
+                        "client",
+                        new ClientConnection(front, pools, decoder, encoder, () -> draining));
         clients.add(channel);
     }
 
@@ -101,6 +106,7 @@ public final class ProxyServer {
      * @param patience how long that may take
      */
     public void drain(Duration patience) {
+        draining = true;
         server.close().awaitUninterruptibly();
         clients.forEach(ProxyServer::drain);
         clients.newCloseFuture().awaitUninterruptibly(patience.toMillis());
