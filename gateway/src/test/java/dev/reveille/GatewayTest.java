@@ -19,9 +19,6 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The gateway as a whole")
 class GatewayTest {
 
-    private static final String SETTINGS =
-            "gateway: {runtime: process, bind: 127.0.0.1, port: %d}%n";
-
     @Test
     void answersItsOwnPathsAndNothingElseWithoutRoutes() throws Exception {
         try (Gateway gateway = start(0)) {
@@ -44,7 +41,8 @@ class GatewayTest {
     }
 
     private static Gateway start(int port) throws IOException {
-        return Gateway.start(TestConfiguration.of(SETTINGS.formatted(port)), Map.of());
+        String settings = "gateway: {runtime: process, bind: 127.0.0.1, port: " + port + "}";
+        return Gateway.start(TestConfiguration.of(settings), Map.of());
     }
 
     private static long deadlineThreads() {
