@@ -57,7 +57,6 @@ class BrowserCrashIT {
             page.open(url);
 
             page.awaitText("#headline", "Could not wake");
-            page.awaitText("#exit", "Exit code 42");
             page.awaitText("#reason", "exit code 42");
             page.awaitText("#log", "reading <i>/config</i>");
             page.awaitText("#log", "<img src=http://elsewhere.test/x> no /config, giving up");
@@ -79,7 +78,7 @@ class BrowserCrashIT {
             page.open(url);
 
             page.awaitText("#headline", "Could not wake");
-            page.awaitText("#exit", "Exit code 42");
+            page.awaitText("#reason", "exit code 42");
             page.awaitText("#log", "<img src=http://elsewhere.test/x> no /config, giving up");
 
             mend(app);

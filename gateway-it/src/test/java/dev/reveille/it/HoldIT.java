@@ -106,7 +106,7 @@ class HoldIT {
         HttpResponse<String> answer = Visitor.get(gateway.url(site, "/"));
 
         assertThat(answer.statusCode()).isEqualTo(502);
-        assertThat(answer.body()).contains("not ready within 1.0 s", site.name());
+        assertThat(answer.body()).contains("not ready within 1 s", site.name());
     }
 
     @Test

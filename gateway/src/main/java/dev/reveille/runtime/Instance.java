@@ -30,6 +30,11 @@ public record Instance(
         labels = Map.copyOf(labels);
     }
 
+    /** The same workload, seen at another moment in another state. */
+    public Instance with(Status other, long seenAt) {
+        return new Instance(name, id, image, labels, other, seenAt);
+    }
+
     /** What a workload does. */
     public sealed interface Status {
 
@@ -65,8 +70,18 @@ public record Instance(
         }
     }
 
-    /** It is frozen in memory and can go on. */
-    public record Paused(String run) implements Status {}
+    /**
+     * It is frozen in memory and can go on.
+     *
+     * @param resumed what it will be then
+     */
+    public record Paused(Running resumed) implements Status {
+
+        @Override
+        public String run() {
+            return resumed.run();
+        }
+    }
 
     /**
      * It does not run.

@@ -170,18 +170,19 @@ final class BringUp {
             listener.gone();
             return;
         }
-        if (found.status() instanceof Paused) {
+        if (found.status() instanceof Paused paused) {
             // Its address has been up all the time: the event may be quicker than the call.
             listener.up();
             runtime.resume(name);
+            listener.seen(found.with(paused.resumed(), time.nanos()));
         } else {
             startCalled = true;
             listener.obstacle("the start call has not returned");
             listener.starting();
             runtime.start(name);
             listener.up();
+            runtime.inspect(name).ifPresent(listener::seen);
         }
-        runtime.inspect(name).ifPresent(listener::seen);
     }
 
     private void isMissing() {

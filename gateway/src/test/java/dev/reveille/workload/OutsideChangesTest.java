@@ -56,7 +56,8 @@ class OutsideChangesTest {
         Scene stopped = new Scene().awake();
         stopped.runtime.becomes("app", new Stopped("run-1", 0, ""));
         Scene paused = new Scene().awake();
-        paused.runtime.becomes("app", new Paused("run-1"));
+        paused.runtime.becomes(
+                "app", new Paused(new Running("run-1", Instance.Health.NONE, List.of())));
 
         assertThat(stopped.state()).isEqualTo("Asleep");
         assertThat(paused.state()).isEqualTo("Asleep");

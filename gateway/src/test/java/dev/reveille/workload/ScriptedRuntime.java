@@ -250,14 +250,14 @@ public class ScriptedRuntime implements WorkloadRuntime {
     @Override
     public void pause(String name) {
         called(Call.PAUSE);
-        becomes(name, new Paused(found(name).status().run()));
+        becomes(name, new Paused(new Running(found(name).status().run(), health, at(address))));
     }
 
     @Override
     public void resume(String name) {
         called(Call.RESUME);
         if (found(name).status() instanceof Paused paused) {
-            becomes(name, new Running(paused.run(), health, at(address)));
+            becomes(name, paused.resumed());
         }
     }
 

@@ -378,7 +378,8 @@ class WakeTest {
     @Test
     void isNotReadyWhilePausedEvenIfTheKernelAcceptsConnections() {
         Scene scene = new Scene().waking();
-        scene.runtime.becomes("app", new Paused(run(scene)));
+        scene.runtime.becomes(
+                "app", new Paused(new Running(run(scene), Health.NONE, ScriptedRuntime.at(DOOR))));
         scene.readiness.open(DOOR);
         scene.time.advance(Duration.ofSeconds(1));
         assertThat(scene.state()).isEqualTo("Waking");
@@ -392,7 +393,8 @@ class WakeTest {
     @Test
     void resumesWhatIsPaused() {
         Scene scene = new Scene();
-        scene.runtime.becomes("app", new Paused("run-0"));
+        scene.runtime.becomes(
+                "app", new Paused(new Running("run-0", Health.NONE, ScriptedRuntime.at(DOOR))));
         scene.awake();
 
         assertThat(scene.runtime.count(Call.RESUME)).isEqualTo(1);

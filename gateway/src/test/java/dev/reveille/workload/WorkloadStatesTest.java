@@ -28,7 +28,14 @@ class WorkloadStatesTest {
                     Map.entry("observed stopped", WorkloadStatesTest::stopped),
                     Map.entry(
                             "observed paused",
-                            s -> s.runtime.becomes("app", new Instance.Paused(run(s)))),
+                            s ->
+                                    s.runtime.becomes(
+                                            "app",
+                                            new Instance.Paused(
+                                                    new Instance.Running(
+                                                            run(s),
+                                                            Instance.Health.NONE,
+                                                            List.of())))),
                     Map.entry("removed", scene -> scene.runtime.removes("app")),
                     Map.entry("idle deadline", scene -> scene.time.advance(Scene.IDLE)),
                     Map.entry("doubt of what it is", WorkloadStatesTest::doubt),

@@ -78,17 +78,6 @@ record Sighting(
         }
     }
 
-    /** The same container, seen later in another state. */
-    Instance with(Status status, long observedAt) {
-        return new Instance(
-                instance.name(),
-                instance.id(),
-                instance.image(),
-                instance.labels(),
-                status,
-                observedAt);
-    }
-
     /** A container's name without the slash the engine puts before it. */
     static String name(String decorated) {
         return decorated.startsWith("/") ? decorated.substring(1) : decorated;
@@ -100,10 +89,9 @@ record Sighting(
             return new Stopped(
                     run, state.exitCode(), state.oomKilled() ? OUT_OF_MEMORY : state.error());
         }
-        if (state.paused()) {
-            return new Paused(run);
-        }
-        return new Running(run, health(state), Attachments.of(networks.mode(), networks.byName()));
+        Running running =
+                new Running(run, health(state), Attachments.of(networks.mode(), networks.byName()));
+        return state.paused() ? new Paused(running) : running;
     }
 
     private static Health health(EngineJson.State state) {

@@ -117,7 +117,7 @@ final class TrackedContainer {
             return Optional.empty();
         }
         told = Optional.of(running);
-        return seen.map(s -> s.with(running, observedAt));
+        return seen.map(s -> s.instance().with(running, observedAt));
     }
 
     /**
@@ -135,7 +135,7 @@ final class TrackedContainer {
                 new Stopped(told.get().run(), exitCode, outOfMemory ? Sighting.OUT_OF_MEMORY : "");
         told = Optional.of(stopped);
         outOfMemory = false;
-        return seen.map(s -> s.with(stopped, observedAt));
+        return seen.map(s -> s.instance().with(stopped, observedAt));
     }
 
     private static boolean isRun(Instance.Status status) {

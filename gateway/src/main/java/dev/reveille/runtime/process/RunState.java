@@ -23,12 +23,10 @@ sealed interface RunState {
 
         @Override
         public Instance.Status status() {
-            if (frozen) {
-                return new Instance.Paused(run.id());
-            }
             OptionalInt port = run.port().map(OptionalInt::of).orElse(OptionalInt.empty());
             Attachment loopback = new Attachment(NETWORK, Ports.LOOPBACK, port);
-            return new Instance.Running(run.id(), Health.NONE, List.of(loopback));
+            var running = new Instance.Running(run.id(), Health.NONE, List.of(loopback));
+            return frozen ? new Instance.Paused(running) : running;
         }
     }
 

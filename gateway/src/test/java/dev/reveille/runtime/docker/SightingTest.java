@@ -30,7 +30,8 @@ class SightingTest {
                 "'Running':true,'Health':null                       |"
                         + " Running[run=c@2026-01-01T10:00:00Z, health=NONE, attachments=[]]",
                 "'Running':true,'Paused':true                       |"
-                        + " Paused[run=c@2026-01-01T10:00:00Z]",
+                        + " Paused[resumed=Running[run=c@2026-01-01T10:00:00Z, health=NONE,"
+                        + " attachments=[]]]",
                 "'Running':true,'Restarting':true,'ExitCode':3      |"
                         + " Stopped[run=c@2026-01-01T10:00:00Z, exitCode=3, reason=]",
                 "'Running':false,'ExitCode':137,'OOMKilled':true    |"
