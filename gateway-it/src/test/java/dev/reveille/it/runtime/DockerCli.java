@@ -1,5 +1,7 @@
 package dev.reveille.it.runtime;
 
+import dev.reveille.it.fixture.Engine;
+import dev.reveille.runtime.docker.DockerHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -27,14 +31,19 @@ final class DockerCli {
         this.host = host;
     }
 
-    /** The engine at its usual place; the test is skipped when it does not answer. */
+    /** The machine's engine; the test is skipped when it does not answer. */
     static DockerCli requireEngine() {
-        DockerCli docker = new DockerCli("unix:///var/run/docker.sock");
+        DockerCli docker = new DockerCli(Engine.hostOfThisMachine());
         Assumptions.assumeTrue(
                 docker.answers(),
                 "SKIPPED: no Docker engine answers at " + docker.host + " (docker version)");
         docker.requireImage();
         return docker;
+    }
+
+    /** Where the engine answers, as the gateway is told. */
+    DockerHost dockerHost() {
+        return DockerHost.parse(Optional.of(host), Map.of());
     }
 
     boolean answers() {

@@ -3,11 +3,12 @@ package dev.reveille.it.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reveille.it.fixture.Need;
+import dev.reveille.it.fixture.Needs;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.Instance.Health;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
-import dev.reveille.runtime.docker.DockerHost;
 import dev.reveille.runtime.docker.DockerRuntime;
 import dev.reveille.time.SystemTime;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a watch tells while somebody else uses the engine. */
+@Needs(Need.ENGINE)
 class DockerEventsIT {
 
     private static final String[] SERVE = {
@@ -35,7 +37,7 @@ class DockerEventsIT {
         docker = DockerCli.requireEngine();
         docker.removeAll();
         time = new SystemTime();
-        runtime = new DockerRuntime(DockerHost.USUAL, time);
+        runtime = new DockerRuntime(docker.dockerHost(), time);
         docker.create("rv-before", SERVE);
         watch = runtime.watch(events);
         RuntimeEvent first = events.first(0, _ -> true).event();

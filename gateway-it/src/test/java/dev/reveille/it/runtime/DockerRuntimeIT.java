@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reveille.it.fixture.Need;
+import dev.reveille.it.fixture.Needs;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.Instance.Health;
 import dev.reveille.runtime.RuntimeCallException;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every call of the port on a real engine. */
+@Needs(Need.ENGINE)
 class DockerRuntimeIT {
 
     private static final String[] SERVE = {
@@ -44,7 +47,7 @@ class DockerRuntimeIT {
         docker = DockerCli.requireEngine();
         docker.removeAll();
         time = new SystemTime();
-        runtime = new DockerRuntime(DockerHost.USUAL, time);
+        runtime = new DockerRuntime(docker.dockerHost(), time);
     }
 
     @AfterEach
