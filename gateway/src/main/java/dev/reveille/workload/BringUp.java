@@ -11,11 +11,13 @@ import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What a wake asks of the runtime: to look, and to start or resume what does not run. Goes on
- * looking while the runtime cannot be reached, and for a moment while the workload is missing,
- * which it is while being replaced. One call at a time; safe for use by many threads.
+ * What a wake asks of the runtime: to start or resume what does not run, and to look where it is
+ * not known how it sleeps. Goes on looking while the runtime cannot be reached, and for a moment
+ * while the workload is missing, which it is while being replaced. One call at a time; safe for use
+ * by many threads.
  */
 final class BringUp {
 
@@ -51,6 +53,9 @@ final class BringUp {
     private final WakePurpose purpose;
     private final Listener listener;
 
+    /** How it sleeps, as far as is known and not acted upon yet. */
+    private final AtomicReference<Optional<Instance>> asleep;
+
     private final AtomicBoolean calling = new AtomicBoolean();
     private final AtomicBoolean lookPlanned = new AtomicBoolean();
     private volatile boolean over;
@@ -79,6 +84,7 @@ final class BringUp {
         this.time = time;
         this.purpose = purpose;
         this.listener = listener;
+        this.asleep = new AtomicReference<>(purpose.asleep());
     }
 
     /** Begins, and returns at once. */
@@ -123,7 +129,12 @@ final class BringUp {
             return;
         }
         try {
-            runtime.inspect(name).ifPresentOrElse(this::bringUp, this::isMissing);
+            Optional<Instance> known = asleep.getAndSet(Optional.empty());
+            if (known.isPresent()) {
+                bringUpUnseen(known.get());
+            } else {
+                runtime.inspect(name).ifPresentOrElse(this::bringUp, this::isMissing);
+            }
         } catch (RuntimeCallException failure) {
             switch (failure.kind()) {
                 case UNREACHABLE -> {
@@ -149,15 +160,32 @@ final class BringUp {
         }
     }
 
+    /** Spares the look, which costs milliseconds; only a refusal tells that it is as unknown. */
+    private void bringUpUnseen(Instance known) {
+        try {
+            judgeFrom(known);
+            wake(known);
+        } catch (RuntimeCallException refusal) {
+            if (refusal.kind() != RuntimeCallException.Kind.REFUSED) {
+                throw refusal;
+            }
+            startCalled = false;
+            Optional<Instance> found = runtime.inspect(name);
+            boolean asKnown =
+                    found.filter(f -> f.status().getClass() == known.status().getClass())
+                            .isPresent();
+            if (asKnown) {
+                throw refusal;
+            }
+            found.ifPresentOrElse(this::bringUp, this::isMissing);
+        }
+    }
+
     private void bringUp(Instance found) {
         boolean crashed =
                 startCalled && found.status() instanceof Stopped stopped && isNews(stopped);
-        synchronized (this) {
-            missingSince = Optional.empty();
-            looked = true;
-            if (!crashed && found.status() instanceof Stopped stopped) {
-                formerRun = stopped.run();
-            }
+        if (!crashed) {
+            judgeFrom(found);
         }
         if (found.status() instanceof Running) {
             listener.up();
@@ -170,11 +198,24 @@ final class BringUp {
             listener.gone();
             return;
         }
-        if (found.status() instanceof Paused paused) {
+        wake(found);
+    }
+
+    /** What the runtime tells from now on is compared with this. */
+    private synchronized void judgeFrom(Instance found) {
+        missingSince = Optional.empty();
+        looked = true;
+        if (found.status() instanceof Stopped stopped) {
+            formerRun = stopped.run();
+        }
+    }
+
+    private void wake(Instance sleeping) {
+        if (sleeping.status() instanceof Paused paused) {
             // Its address has been up all the time: the event may be quicker than the call.
             listener.up();
             runtime.resume(name);
-            listener.seen(found.with(paused.resumed(), time.nanos()));
+            listener.seen(sleeping.with(paused.resumed(), time.nanos()));
         } else {
             startCalled = true;
             listener.obstacle("the start call has not returned");

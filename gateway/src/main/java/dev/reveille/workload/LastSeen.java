@@ -84,6 +84,11 @@ final class LastSeen {
                 || removedAt.filter(at -> time.since(at).compareTo(REPLACEMENT) < 0).isPresent();
     }
 
+    /** How it sleeps; empty if that is not known, or it did not sleep when it was seen last. */
+    Optional<Instance> asleep() {
+        return latest.filter(seen -> !(seen.status() instanceof Instance.Running));
+    }
+
     /** Whether it ran when it was seen last. */
     boolean isRunning() {
         return latest.map(Instance::status).filter(Instance.Running.class::isInstance).isPresent();

@@ -1,5 +1,8 @@
 package dev.reveille.workload;
 
+import dev.reveille.runtime.Instance;
+import java.util.Optional;
+
 /** Why a workload is being brought to readiness, and hence what may be done to it for that. */
 sealed interface WakePurpose {
 
@@ -8,8 +11,10 @@ sealed interface WakePurpose {
      *
      * @param existed whether the runtime had it a moment ago; if it is missing now, it is probably
      *     being replaced
+     * @param asleep how it sleeps, as far as is known: it is started or resumed at once then, and
+     *     looked at only if the runtime refuses
      */
-    record Serve(boolean existed) implements WakePurpose {}
+    record Serve(boolean existed, Optional<Instance> asleep) implements WakePurpose {}
 
     /** Someone else started, restarted or moved it: it is waited for, and nothing is done to it. */
     record Adopt() implements WakePurpose {}
@@ -28,5 +33,10 @@ sealed interface WakePurpose {
     /** Whether the runtime had it a moment ago. */
     default boolean existed() {
         return true;
+    }
+
+    /** How it sleeps, if that is known well enough to act upon without a look. */
+    default Optional<Instance> asleep() {
+        return Optional.empty();
     }
 }

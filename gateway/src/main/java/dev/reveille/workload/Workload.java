@@ -294,7 +294,7 @@ public final class Workload {
 
     @GuardedBy("this")
     private WakeAttempt serve() {
-        return attempt(new WakePurpose.Serve(lastSeen.existsOrDidLately()));
+        return attempt(new WakePurpose.Serve(lastSeen.existsOrDidLately(), lastSeen.asleep()));
     }
 
     private WakeAttempt attempt(WakePurpose purpose) {

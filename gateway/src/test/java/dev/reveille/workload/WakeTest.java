@@ -11,6 +11,7 @@ import dev.reveille.runtime.Instance.Health;
 import dev.reveille.runtime.Instance.Paused;
 import dev.reveille.runtime.Instance.Running;
 import dev.reveille.runtime.Instance.Stopped;
+import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.workload.ScriptedRuntime.Call;
@@ -172,6 +173,48 @@ class WakeTest {
         scene.time.settle();
 
         assertThat(message(scene)).isEqualTo("no such program: /bin/ap");
+    }
+
+    @Test
+    void ofWhatIsKnownToSleepBeginsWithTheStartCallAndIsRefusedOnce() {
+        Scene scene = new Scene();
+        scene.runtime.becomes("app", new Stopped("former", 0, ""));
+        scene.runtime.next(
+                Call.START, () -> assertThat(scene.runtime.count(Call.INSPECT)).isZero());
+        scene.runtime.fails(Call.START, Kind.REFUSED, "port is already allocated");
+        scene.workload.wake();
+        scene.time.settle();
+
+        assertThat(message(scene)).isEqualTo("port is already allocated");
+        assertThat(scene.runtime.count(Call.START)).isEqualTo(1);
+    }
+
+    @Test
+    void resumesWhatWasBelievedStoppedAndIsPaused() {
+        Scene scene = new Scene();
+        scene.runtime.becomes("app", new Stopped("former", 0, ""));
+        scene.runtime.next(Call.START, () -> refuse("cannot start a paused container"));
+        scene.runtime.quietly("app", new Paused(scene.runtime.running()));
+        scene.awake();
+
+        assertThat(scene.runtime.count(Call.START)).isEqualTo(1);
+        assertThat(scene.runtime.count(Call.RESUME)).isEqualTo(1);
+    }
+
+    @Test
+    void startsWhatWasBelievedPausedAndIsStopped() {
+        Scene scene = new Scene();
+        scene.runtime.becomes("app", new Paused(scene.runtime.running()));
+        scene.runtime.next(Call.RESUME, () -> refuse("container is not paused"));
+        scene.runtime.quietly("app", new Stopped("former", 137, ""));
+        scene.awake();
+
+        assertThat(scene.runtime.count(Call.START)).isEqualTo(1);
+        assertThat(((Running) scene.runtime.status("app")).run()).isEqualTo(scene.believed().run());
+    }
+
+    private static void refuse(String message) {
+        throw new RuntimeCallException(Kind.REFUSED, message, null);
     }
 
     @Test
