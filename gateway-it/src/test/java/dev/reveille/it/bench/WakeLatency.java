@@ -15,14 +15,12 @@ import java.util.concurrent.CompletableFuture;
  * Measures the added wake latency: the first byte of a held request through the gateway, less the
  * time that the same container takes from the bare start call until its own first byte.
  *
- * <p>Ten rounds for each way to sleep, after one to warm up. Each wakes the same container both
- * ways, in alternating order. While it is woken the bare way, the gateway is frozen (SIGSTOP), so
- * that it neither helps nor competes. The container is alone on its network and so keeps its
- * address, which the bare way need not ask for.
+ * <p>Ten rounds for each way to sleep, or as many as the first argument says, after one to warm up.
+ * Each wakes the same container both ways, in alternating order. While it is woken the bare way,
+ * the gateway is frozen (SIGSTOP), so that it neither helps nor competes. The container is alone on
+ * its network and so keeps its address, which the bare way need not ask for.
  */
 public final class WakeLatency {
-
-    private static final int ROUNDS = 10;
 
     /** How a container is put to sleep and woken, as the engine calls it. */
     private enum Sleep {
@@ -54,6 +52,7 @@ public final class WakeLatency {
 
     @SuppressWarnings("SystemOut") // a command's table is its standard output
     public static void main(String[] arguments) {
+        int rounds = arguments.length == 0 ? 10 : Integer.parseInt(arguments[0]);
         System.out.println(
                 "Added wake latency, milliseconds from the start call or the request to the first"
                         + " byte of the answer:\n");
@@ -68,17 +67,17 @@ public final class WakeLatency {
                 Container container = stage.wake(recipe);
                 System.out.println(
                         new WakeLatency(stage, container, sleep)
-                                .measure()
+                                .measure(rounds)
                                 .table("sleep_mode: " + word));
             }
         }
     }
 
-    private WakeTimes measure() {
+    private WakeTimes measure(int rounds) {
         throughGateway();
         bare();
         WakeTimes times = new WakeTimes();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             boolean gatewayFirst = round % 2 == 0;
             double first = gatewayFirst ? throughGateway() : bare();
             double second = gatewayFirst ? bare() : throughGateway();
