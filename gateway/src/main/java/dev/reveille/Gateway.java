@@ -20,6 +20,7 @@ import dev.reveille.waiting.FaultPages;
 import dev.reveille.waiting.FaultReport;
 import dev.reveille.waiting.Reception;
 import dev.reveille.waiting.WaitingEndpoints;
+import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.WorkloadState.Awake;
@@ -69,7 +70,10 @@ public final class Gateway implements RunningGateway {
         GatewaySettings settings = configuration.gateway();
         this.time = new SystemTime();
         this.runtime = Runtimes.open(settings.runtime(), environment, time);
-        Workloads workloads = new Workloads(runtime, time, this::onTransition);
+        Workloads workloads =
+                new Workloads(
+                        new Surroundings(runtime, time, settings.pages()::logLines),
+                        this::onTransition);
         this.discovery =
                 new Discovery(
                         configuration,

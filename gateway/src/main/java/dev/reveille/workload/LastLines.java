@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * What a workload wrote last, to explain its failure. The failure itself matters more: lines that
@@ -15,14 +16,18 @@ import java.util.function.Consumer;
 final class LastLines {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int MOST = 30;
 
     private final WorkloadRuntime runtime;
     private final Time time;
+    private final IntSupplier most;
 
-    LastLines(WorkloadRuntime runtime, Time time) {
+    /**
+     * @param most how many lines are wanted now
+     */
+    LastLines(WorkloadRuntime runtime, Time time, IntSupplier most) {
         this.runtime = runtime;
         this.time = time;
+        this.most = most;
     }
 
     /** Passes them on once, within two seconds, on a thread that may block. */
@@ -45,7 +50,7 @@ final class LastLines {
 
     private List<String> read(String workload) {
         try {
-            return runtime.logs(workload, MOST);
+            return runtime.logs(workload, most.getAsInt());
         } catch (RuntimeCallException unavailable) {
             return List.of();
         }

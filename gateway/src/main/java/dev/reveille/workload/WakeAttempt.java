@@ -52,19 +52,18 @@ public final class WakeAttempt {
 
     WakeAttempt(
             WorkloadDefinition definition,
-            WorkloadRuntime runtime,
-            Time time,
+            Surroundings surroundings,
             WakePurpose purpose,
-            Function<WorkloadDefinition, Readiness> readiness,
             Listener listener) {
+        WorkloadRuntime runtime = surroundings.runtime();
         this.definition = definition;
-        this.time = time;
+        this.time = surroundings.time();
         this.purpose = purpose;
-        this.readiness = readiness;
+        this.readiness = surroundings.readiness();
         this.listener = listener;
         this.bringUp = new BringUp(definition.name(), runtime, time, purpose, new Talk());
         this.probing = new Probing(time, this::succeed, what -> obstacle = what);
-        this.lastLines = new LastLines(runtime, time);
+        this.lastLines = new LastLines(runtime, time, surroundings.logLines());
         this.begunAt = time.nanos();
     }
 

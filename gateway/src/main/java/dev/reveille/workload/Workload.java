@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +38,8 @@ public final class Workload {
     /** How long the reason of a failed wake (its last log lines) may take to be found. */
     private static final Duration FOR_THE_REASON = Duration.ofSeconds(3);
 
-    private final WorkloadRuntime runtime;
+    private final Surroundings surroundings;
     private final Time time;
-    private final Function<WorkloadDefinition, Readiness> readiness;
     private final Activity activity;
     private final WaitingRoom room;
     private final IdleTimer idleTimer;
@@ -60,32 +58,22 @@ public final class Workload {
 
     public Workload(
             WorkloadDefinition definition,
-            WorkloadRuntime runtime,
-            Time time,
+            Surroundings surroundings,
             TransitionListener transitions) {
-        this(definition, runtime, time, transitions, Readiness::of);
-    }
-
-    /**
-     * @param readiness how to ask a workload of this definition whether it is ready
-     */
-    Workload(
-            WorkloadDefinition definition,
-            WorkloadRuntime runtime,
-            Time time,
-            TransitionListener transitions,
-            Function<WorkloadDefinition, Readiness> readiness) {
         this.definition = definition;
-        this.runtime = runtime;
-        this.time = time;
-        this.readiness = readiness;
+        this.surroundings = surroundings;
+        this.time = surroundings.time();
         this.activity = new Activity(time);
         this.room = new WaitingRoom(time);
         this.idleTimer = new IdleTimer(time, activity, this::fallAsleepIfIdle);
         this.listeners = new StateListeners(transitions);
         this.lastSeen = new LastSeen(time);
         this.secondLook =
-                new SecondLook(definition.name(), runtime, time, now -> observed(now, false));
+                new SecondLook(
+                        definition.name(),
+                        surroundings.runtime(),
+                        time,
+                        now -> observed(now, false));
     }
 
     public String name() {
@@ -298,7 +286,7 @@ public final class Workload {
     }
 
     private WakeAttempt attempt(WakePurpose purpose) {
-        return new WakeAttempt(definition, runtime, time, purpose, readiness, new AttemptNews());
+        return new WakeAttempt(definition, surroundings, purpose, new AttemptNews());
     }
 
     @GuardedBy("this")
@@ -343,7 +331,7 @@ public final class Workload {
 
     private void fallAsleepIfIdle() {
         if (beginToFallAsleep()) {
-            new SleepCall(runtime)
+            new SleepCall(surroundings.runtime())
                     .obstacle(definition)
                     .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
         }

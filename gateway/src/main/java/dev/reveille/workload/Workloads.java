@@ -1,8 +1,6 @@
 package dev.reveille.workload;
 
 import dev.reveille.config.WorkloadDefinition;
-import dev.reveille.runtime.WorkloadRuntime;
-import dev.reveille.time.Time;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +15,13 @@ import java.util.Optional;
  */
 public final class Workloads {
 
-    private final WorkloadRuntime runtime;
-    private final Time time;
+    private final Surroundings surroundings;
     private final TransitionListener transitions;
 
     private volatile Map<String, Workload> byName = Map.of();
 
-    public Workloads(WorkloadRuntime runtime, Time time, TransitionListener transitions) {
-        this.runtime = runtime;
-        this.time = time;
+    public Workloads(Surroundings surroundings, TransitionListener transitions) {
+        this.surroundings = surroundings;
         this.transitions = transitions;
     }
 
@@ -46,7 +42,7 @@ public final class Workloads {
         for (WorkloadDefinition definition : definitions) {
             Workload known = byName.get(definition.name());
             if (known == null) {
-                known = new Workload(definition, runtime, time, transitions);
+                known = new Workload(definition, surroundings, transitions);
             } else if (!known.definition().equals(definition)) {
                 known.redefine(definition);
             }

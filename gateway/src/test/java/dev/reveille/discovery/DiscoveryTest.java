@@ -10,6 +10,7 @@ import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.workload.HoldOutcome;
 import dev.reveille.workload.ScriptedRuntime;
 import dev.reveille.workload.ScriptedRuntime.Call;
+import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.TestConfiguration;
 import dev.reveille.workload.VirtualTime;
 import dev.reveille.workload.Workload;
@@ -46,7 +47,8 @@ class DiscoveryTest {
 
     private final VirtualTime time = new VirtualTime();
     private final ScriptedRuntime runtime = new ScriptedRuntime(time);
-    private final Workloads workloads = new Workloads(runtime, time, (_, _, _) -> {});
+    private final Workloads workloads =
+            new Workloads(new Surroundings(runtime, time, () -> 30), (_, _, _) -> {});
     private final List<List<String>> changes = new ArrayList<>();
     private final Discovery discovery =
             new Discovery(
@@ -94,7 +96,7 @@ class DiscoveryTest {
                         return watch;
                     }
                 };
-        Workloads all = new Workloads(gone, time, (_, _, _) -> {});
+        Workloads all = new Workloads(new Surroundings(gone, time, () -> 30), (_, _, _) -> {});
         long begun = System.nanoTime();
         try (Discovery alone =
                 new Discovery(

@@ -11,6 +11,7 @@ import dev.reveille.http.Endpoint;
 import dev.reveille.route.RouteTable;
 import dev.reveille.time.SystemTime;
 import dev.reveille.waiting.Reception;
+import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,7 +73,10 @@ final class ProxyUnderTest implements AfterEachCallback {
         String name = "w" + workloads.size();
         runtime.has(name, port);
         Workload workload =
-                new Workload(definition(name, host, port, waiting), runtime, time, (_, _, _) -> {});
+                new Workload(
+                        definition(name, host, port, waiting),
+                        new Surroundings(runtime, time, () -> 30),
+                        (_, _, _) -> {});
         workloads.add(workload);
         return workload;
     }

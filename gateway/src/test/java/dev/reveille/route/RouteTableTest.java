@@ -3,6 +3,7 @@ package dev.reveille.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reveille.workload.ScriptedRuntime;
+import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.TestConfiguration;
 import dev.reveille.workload.VirtualTime;
 import dev.reveille.workload.Workload;
@@ -118,7 +119,10 @@ class RouteTableTest {
 
     private static RouteTable table(String yaml) {
         VirtualTime time = new VirtualTime();
-        Workloads workloads = new Workloads(new ScriptedRuntime(time), time, (_, _, _) -> {});
+        Workloads workloads =
+                new Workloads(
+                        new Surroundings(new ScriptedRuntime(time), time, () -> 30),
+                        (_, _, _) -> {});
         workloads.define(TestConfiguration.of(yaml).workloads());
         return RouteTable.of(workloads.all());
     }

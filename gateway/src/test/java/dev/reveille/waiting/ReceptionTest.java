@@ -9,6 +9,7 @@ import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.workload.HoldOutcome;
 import dev.reveille.workload.ScriptedRuntime;
 import dev.reveille.workload.ScriptedRuntime.Call;
+import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.TestConfiguration;
 import dev.reveille.workload.VirtualTime;
 import dev.reveille.workload.Workload;
@@ -115,8 +116,7 @@ class ReceptionTest {
                                 "containers: [{name: app, host: a.test, %s}]".formatted(setting))
                         .workloads()
                         .getFirst(),
-                runtime,
-                time,
+                new Surroundings(runtime, time, () -> 30),
                 (_, _, _) -> {});
     }
 

@@ -14,6 +14,7 @@ import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.workload.ScriptedRuntime;
 import dev.reveille.workload.ScriptedRuntime.Call;
+import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.TestConfiguration;
 import dev.reveille.workload.VirtualTime;
 import dev.reveille.workload.Workload;
@@ -46,7 +47,8 @@ class WaitingEndpointsTest {
 
     private final VirtualTime time = new VirtualTime();
     private final ScriptedRuntime runtime = new ScriptedRuntime(time);
-    private final Workloads workloads = new Workloads(runtime, time, (_, _, _) -> {});
+    private final Workloads workloads =
+            new Workloads(new Surroundings(runtime, time, () -> 30), (_, _, _) -> {});
     private AdminAuth auth = new AdminAuth.None();
     private Map<String, dev.reveille.http.Endpoint> endpoints = Map.of();
     private Workload app;

@@ -6,6 +6,7 @@ import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.workload.ScriptedRuntime;
 import dev.reveille.workload.ScriptedRuntime.Call;
+import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.TestConfiguration;
 import dev.reveille.workload.VirtualTime;
 import dev.reveille.workload.Workload;
@@ -31,8 +32,7 @@ class WakeEventsTest {
                     TestConfiguration.of("containers: [{name: app, host: a.test}]")
                             .workloads()
                             .getFirst(),
-                    runtime,
-                    time,
+                    new Surroundings(runtime, time, () -> 30),
                     (_, _, _) -> {});
     private final LogFeed feed = new LogFeed(app, runtime, time, 3);
     private final RecordedEvents events = new RecordedEvents();

@@ -36,10 +36,9 @@ class EnterWhileFallingAsleepTest {
             Workload workload =
                     new Workload(
                             Scene.definition("idle_timeout: 1ms"),
-                            runtime,
-                            time,
-                            (_, _, _) -> {},
-                            _ -> (_, _) -> Optional.empty());
+                            new Surroundings(
+                                    runtime, time, () -> 30, _ -> (_, _) -> Optional.empty()),
+                            (_, _, _) -> {});
             AtomicInteger served = new AtomicInteger();
             List<CompletableFuture<Void>> visitors =
                     IntStream.range(0, VISITORS)

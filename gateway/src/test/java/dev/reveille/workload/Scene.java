@@ -22,6 +22,7 @@ import java.util.TreeMap;
  */
 final class Scene {
 
+    static final int LOG_LINES = 2;
     static final Duration START = Duration.ofSeconds(30);
     static final Duration IDLE = Duration.ofSeconds(60);
     static final InetSocketAddress DOOR =
@@ -40,10 +41,8 @@ final class Scene {
         workload =
                 new Workload(
                         definition(settings),
-                        runtime,
-                        time,
-                        (_, from, to) -> transitions.add(word(from) + " → " + word(to)),
-                        _ -> readiness);
+                        new Surroundings(runtime, time, () -> LOG_LINES, _ -> readiness),
+                        (_, from, to) -> transitions.add(word(from) + " → " + word(to)));
         runtime.address(DOOR);
         runtime.creates("app");
         runtime.watch(this::bring);

@@ -83,9 +83,9 @@ class WakeTest {
     }
 
     @Test
-    void failsAtOnceWhenItCrashesWithExitCodeAndLastLines() {
+    void failsAtOnceWhenItCrashesWithExitCodeAndAsManyLastLinesAsConfigured() {
         Scene scene = new Scene().waking();
-        scene.runtime.writes("reading config", "no database: giving up");
+        scene.runtime.writes("booting", "reading config", "no database: giving up");
         Scene.Visit visit = scene.visit();
         crash(scene, 3);
 
