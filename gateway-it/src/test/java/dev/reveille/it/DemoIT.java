@@ -75,8 +75,17 @@ class DemoIT {
         HttpResponse<String> crash = Visitor.get(url("crash", "/"));
         assertThat(crash.statusCode()).isEqualTo(502);
         assertThat(crash.body()).contains("exit code 3");
-        HttpResponse<String> page = Visitor.get(url("crash", "/"), "Accept", "text/html");
-        assertThat(page.body()).contains("Could not wake", "cannot reach the database");
+        // Asked after the back-off it is tried once more, so that the page says "Waking" first.
+        await("the page of the crash")
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                Visitor.get(
+                                                                url("crash", "/"),
+                                                                "Accept",
+                                                                "text/html")
+                                                        .body())
+                                        .contains("Could not wake", "cannot reach the database"));
         assertThat(Visitor.get(url("slow", "/orders/42"), "Accept", "text/html").body())
                 .contains("Waking");
 

@@ -118,8 +118,8 @@ public final class Discovery implements AutoCloseable {
             case RuntimeEvent.Disconnected lost -> {
                 connected = false;
                 log.warn(
-                        "The runtime is not reachable: {}. Trying again; what is awake goes on"
-                                + " being proxied.",
+                        "The runtime is not reachable (trying again; what is awake goes on being"
+                                + " proxied): {}",
                         lost.reason());
             }
         }
