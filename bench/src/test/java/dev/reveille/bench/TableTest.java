@@ -18,7 +18,10 @@ class TableTest {
     /** A thousand requests. */
     private static Sample sample(double cpuSeconds, double p99Micros, long errors) {
         return new Sample(
-                new Outcome(1000, 1_024_000, 1, 1, p99Micros, errors), cpuSeconds, Double.NaN);
+                new Outcome(1000, 1_024_000, 1, 1, p99Micros, errors),
+                cpuSeconds,
+                Double.NaN,
+                Double.NaN);
     }
 
     @Test
@@ -49,6 +52,18 @@ class TableTest {
 
         assertThat(table.text().lines().toList().getLast())
                 .matches("other one +0\\.50 \\(0\\.50–0\\.50\\) ×0\\.50");
+    }
+
+    @Test
+    void whatOthersTookIsSaid() {
+        Table table = new Table(columns, List.of(base));
+        Outcome outcome = new Outcome(1000, 1_024_000, 2, 1, 1, 0);
+        table.add(base, new Sample(outcome, 1, 1, 0.2));
+        table.add(base, new Sample(outcome, 1, 1, 0.5));
+        table.add(base, new Sample(outcome, 1, 1, 0.1));
+
+        assertThat(table.text())
+                .endsWith("\nOthers took 10 % (5–25) of the proxies' core meanwhile.");
     }
 
     @Test
