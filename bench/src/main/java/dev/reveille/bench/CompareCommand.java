@@ -106,6 +106,7 @@ public final class CompareCommand implements Callable<Integer> {
         Workshop workshop = new Workshop(folder);
         Cores cores = Cores.available();
         try (Lineup lineup = new Lineup(workshop, new Servers(workshop, cores, launcher))) {
+            out.println(Machine.description(workshop, cores));
             Comparison comparison = new Comparison(effort, lineup, workshop, cores, progress);
             for (Case each : chosen) {
                 Table table = comparison.of(each);

@@ -48,6 +48,11 @@ record Cores(String proxy, String backend, String load) {
         return new Cores(list(all.subList(0, 1)), list(rest.subList(0, 1)), list(load));
     }
 
+    /** How many have nothing to do but to ask. */
+    int loadCount() {
+        return load.split(",", -1).length;
+    }
+
     private static String list(List<Integer> cores) {
         return cores.stream().map(String::valueOf).collect(Collectors.joining(","));
     }

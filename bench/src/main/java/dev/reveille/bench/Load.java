@@ -52,7 +52,7 @@ sealed interface Load {
                     List.of(
                             "wrk",
                             "--threads",
-                            "1",
+                            Integer.toString(Math.min(cores.loadCount(), connections)),
                             "--connections",
                             Integer.toString(connections),
                             "--duration",

@@ -42,6 +42,7 @@ final class Table {
             }
         }
         return lines.stream().map(line -> aligned(line, widths)).collect(Collectors.joining("\n"))
+                + others()
                 + errors();
     }
 
@@ -72,6 +73,22 @@ final class Table {
             line.append(String.format("%" + Math.max(1, widths[i]) + "s", cells.get(i)));
         }
         return line.toString().stripTrailing();
+    }
+
+    /** Says how much there is to be said against all figures. */
+    private String others() {
+        List<Double> shares =
+                samples.values().stream()
+                        .flatMap(List::stream)
+                        .map(sample -> 100 * sample.othersShare())
+                        .filter(Double::isFinite)
+                        .toList();
+        if (shares.isEmpty()) {
+            return "";
+        }
+        Spread spread = Spread.of(shares);
+        return "\nOthers took %.0f %% (%.0f–%.0f) of the proxies' core meanwhile."
+                .formatted(spread.median(), spread.least(), spread.most());
     }
 
     /** Figures of failed requests would be worth nothing, so these are not passed over. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 record Usage(long ticks, long residentBytes) {
 
     /** USER_HZ, the same on all architectures the gateway runs on (proc_pid_stat(5)). */
-    private static final double TICKS_PER_SECOND = 100;
+    static final double TICKS_PER_SECOND = 100;
 
     private static final Usage NOTHING = new Usage(0, 0);
 
