@@ -105,6 +105,11 @@ final class Relay implements UpstreamConnection.User {
         return answer.filter(begun -> !begun.isInterim()).isPresent();
     }
 
+    /** How the client can be asked, while the answer is under way, whether it still reads. */
+    Inquiry inquiry() {
+        return answer.map(AnswerHead::inquiry).orElse(Inquiry.NONE);
+    }
+
     @Override
     public void answerHead(HttpResponse response) {
         AnswerHead next = new AnswerHead(response, head, client.mayKeepAlive(head));
