@@ -70,6 +70,9 @@ final class Relay implements UpstreamConnection.User {
     void content(HttpContent piece) {
         bodyBegun = true;
         unflushed = true;
+        if (piece instanceof LastHttpContent last) {
+            HeaderFields.cleanTrailers(last.trailingHeaders());
+        }
         upstream.write(piece);
     }
 

@@ -81,6 +81,23 @@ class RelayTest {
     }
 
     @Test
+    void trailersThatSayWhomARequestIsForAreNotPassedOn() throws IOException {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        proxy.awake(
+                Backend.playing(
+                        connection -> {
+                            connection.head();
+                            seen.complete(connection.until("\r\n\r\n"));
+                            connection.send(Backend.ok("done"));
+                        }));
+        Wire client = proxy.connect();
+        client.send(POST + "Transfer-Encoding: chunked\r\n\r\n0\r\n");
+        client.send("host: evil\r\nX-Forwarded-For: 6.6.6.6\r\nX-Sum: 42\r\n\r\n");
+        assertThat(client.answer().body()).isEqualTo("done");
+        assertThat(seen.join()).isEqualTo("0\r\nX-Sum: 42");
+    }
+
+    @Test
     void aChunkedAnswerArrivesWithItsTrailersAndTheConnectionStays() throws IOException {
         proxy.awake(Backend.answering(CHUNKED + "3\r\nabc\r\n0\r\nX-End: yes\r\n\r\n"));
         Wire client = proxy.connect();
