@@ -42,6 +42,7 @@ final class Relay implements UpstreamConnection.User {
     private final Listener listener;
 
     private Optional<AnswerHead> answer = Optional.empty();
+    private boolean askedForBody;
     private boolean bodyBegun;
     private boolean unflushed;
     private boolean over;
@@ -122,6 +123,7 @@ final class Relay implements UpstreamConnection.User {
             return;
         }
         answer = Optional.of(next);
+        askedForBody |= next.isInterim();
         next.prepare();
         if (!next.isInterim() || !head.isHttp10()) {
             client.write(response);
@@ -152,7 +154,9 @@ final class Relay implements UpstreamConnection.User {
     private void end(AnswerHead whole) {
         over = true;
         boolean requestRead = client.requestRead();
-        if (whole.keepUpstream() && requestRead) {
+        // Without having asked for the body, a workload may take it for the next request.
+        boolean bodyTaken = askedForBody || !head.mayWait();
+        if (whole.keepUpstream() && requestRead && bodyTaken) {
             upstream.answered();
         } else {
             upstream.close();

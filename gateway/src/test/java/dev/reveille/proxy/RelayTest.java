@@ -245,6 +245,33 @@ class RelayTest {
     }
 
     @Test
+    void aConnectionOnWhichABodyWasNotAskedForIsNotUsedAgain() throws IOException {
+        String inner = "GET /smuggled HTTP/1.1\r\n\r\n";
+        Backend backend =
+                Backend.playing(
+                        connection -> {
+                            String line = connection.head().start();
+                            // The whole body is there, and is left there as the next request.
+                            connection.input().mark(inner.length());
+                            connection.exactly(line.startsWith("POST") ? inner.length() : 0);
+                            connection.input().reset();
+                            connection.send(Backend.ok(line));
+                            connection.send(Backend.ok(connection.head().start()));
+                        });
+        proxy.awake(backend);
+        Wire client = proxy.connect();
+        client.send(
+                POST
+                        + "Expect: 100-continue\r\nContent-Length: "
+                        + inner.length()
+                        + "\r\n\r\n"
+                        + inner);
+        assertThat(client.answer().body()).startsWith("POST / ");
+        assertThat(client.send(GET).answer().body()).startsWith("GET / ");
+        assertThat(backend.accepted()).isEqualTo(2);
+    }
+
+    @Test
     void bytesOutsideAsciiPassUnchanged() throws IOException {
         CompletableFuture<Message> seen = new CompletableFuture<>();
         proxy.awake(
