@@ -87,6 +87,17 @@ final class AnswerHead {
         }
     }
 
+    /** How the client can be asked, within this answer's body, whether it still reads. */
+    Inquiry inquiry() {
+        if (HttpUtil.isTransferEncodingChunked(response)) {
+            return Inquiry.ZERO;
+        }
+        // A body of known length comes to its end; one until the connection's end may be a stream.
+        return response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+                ? Inquiry.NONE
+                : Inquiry.IMPOSSIBLE;
+    }
+
     private void announceEnd() {
         if (!keepClient) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

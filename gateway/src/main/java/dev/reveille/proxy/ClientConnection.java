@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -51,6 +52,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether the current request's body, if any, has been read to its end. */
     private boolean requestRead = true;
+
+    /** Whether the client sends no more, so that what has been read is all there will be. */
+    private boolean inputEnded;
 
     private boolean working;
     private boolean closing;
@@ -130,6 +134,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Reads while no body is being relayed: for the next request, or to see the client leave. */
     void readIfIdle() {
+        if (inputEnded) {
+            closeIfDone();
+            return;
+        }
         boolean idle = exchange == null ? writable() : requestRead;
         if (closing || (idle && backlog.isEmpty() && !decoder.holdsBytes())) {
             context().read();
@@ -233,7 +241,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether the connection will stay open after the current exchange, as far as is known. */
     boolean mayKeepAlive(RequestHead head) {
-        return head.keepAlive() && requestRead && !drained();
+        return head.keepAlive() && requestRead && !drained() && !isLast();
+    }
+
+    /** Whether no further request can come. */
+    private boolean isLast() {
+        return inputEnded && backlog.isEmpty();
     }
 
     /** Whether the current request has been read to its end. */
@@ -338,6 +351,44 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             exchange.clientWritable();
         } else {
             next();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            onInputEnd();
+        }
+    }
+
+    /** The client sends no more. That may be how it ends its last request, or how it leaves. */
+    private void onInputEnd() {
+        inputEnded = true;
+        if (closing) {
+            Farewell.heardOut(channel());
+        } else if (isCutShort() || inquiry() == Inquiry.IMPOSSIBLE) {
+            channel().close();
+        } else {
+            next();
+            new HalfClosed(this, encoder).begin();
+        }
+    }
+
+    /** Whether the end of the current request is missing. */
+    private boolean isCutShort() {
+        return exchange != null
+                && !requestRead
+                && backlog.stream().noneMatch(LastHttpContent.class::isInstance);
+    }
+
+    /** How the client can be asked now whether it still waits for an answer. */
+    Inquiry inquiry() {
+        return exchange == null ? Inquiry.NONE : exchange.inquiry();
+    }
+
+    private void closeIfDone() {
+        if (exchange == null && backlog.isEmpty() && !closing) {
+            close();
         }
     }
 

@@ -20,6 +20,9 @@ interface Exchange {
     /** Whether the client has seen a part of the answer, so that another one cannot be given. */
     boolean answerBegun();
 
+    /** How its client can be asked now, once it sends no more, whether it still waits. */
+    Inquiry inquiry();
+
     /** The gateway is stopping: ends what would go on without end. */
     default void drain() {}
 

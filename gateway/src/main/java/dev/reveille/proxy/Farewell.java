@@ -22,13 +22,22 @@ final class Farewell {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(
                         written -> {
-                            if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+                            if (written.isSuccess()
+                                    && channel instanceof DuplexChannel duplex
+                                    && !duplex.isInputShutdown()) {
                                 duplex.shutdownOutput();
                                 closeLater(channel);
                             } else {
                                 channel.close();
                             }
                         });
+    }
+
+    /** The client has ended its side, too. What is not written yet still goes to it. */
+    static void heardOut(Channel channel) {
+        if (channel instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
+            channel.close();
+        }
     }
 
     private static void closeLater(Channel channel) {

@@ -23,7 +23,37 @@ final class HeaderFields {
 
     /** Fields that a Connection field may name without effect: they are not hop-by-hop. */
     private static final Set<String> END_TO_END =
-            Set.of("host", "content-length", "transfer-encoding", "content-type", "close");
+            Set.of(
+                    "host",
+                    "content-length",
+                    "transfer-encoding",
+                    "content-type",
+                    "close",
+                    "forwarded",
+                    "x-forwarded-for",
+                    "x-forwarded-proto",
+                    "x-forwarded-host",
+                    "x-real-ip");
+
+    /**
+     * What must not come behind a request, where nobody looked at it: whom it is for, who sent it,
+     * and what concerns the connection (RFC 9110 section 6.5.1).
+     */
+    private static final List<AsciiString> NOT_IN_TRAILERS =
+            List.of(
+                    HttpHeaderNames.HOST,
+                    HttpHeaderNames.CONNECTION,
+                    KEEP_ALIVE,
+                    PROXY_CONNECTION,
+                    HttpHeaderNames.UPGRADE,
+                    HttpHeaderNames.TE,
+                    HttpHeaderNames.EXPECT,
+                    HttpHeaderNames.AUTHORIZATION,
+                    FORWARDED,
+                    X_FORWARDED_FOR,
+                    X_FORWARDED_PROTO,
+                    X_FORWARDED_HOST,
+                    X_REAL_IP);
 
     private HeaderFields() {}
 
@@ -50,6 +80,13 @@ final class HeaderFields {
             if (trailers) {
                 headers.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
             }
+        }
+    }
+
+    /** Removes what a workload must not take from a request's trailers. */
+    static void cleanTrailers(HttpHeaders trailers) {
+        if (!trailers.isEmpty()) {
+            NOT_IN_TRAILERS.forEach(trailers::remove);
         }
     }
 

@@ -124,6 +124,12 @@ final class OwnExchange implements Exchange {
     }
 
     @Override
+    public Inquiry inquiry() {
+        // Whoever listens to events and ends its side does not listen any more.
+        return stream == null ? Inquiry.NONE : Inquiry.IMPOSSIBLE;
+    }
+
+    @Override
     public void drain() {
         if (stream != null) {
             stream.end();

@@ -42,6 +42,7 @@ final class Relay implements UpstreamConnection.User {
     private final Listener listener;
 
     private Optional<AnswerHead> answer = Optional.empty();
+    private boolean askedForBody;
     private boolean bodyBegun;
     private boolean unflushed;
     private boolean over;
@@ -70,6 +71,9 @@ final class Relay implements UpstreamConnection.User {
     void content(HttpContent piece) {
         bodyBegun = true;
         unflushed = true;
+        if (piece instanceof LastHttpContent last) {
+            HeaderFields.cleanTrailers(last.trailingHeaders());
+        }
         upstream.write(piece);
     }
 
@@ -105,6 +109,11 @@ final class Relay implements UpstreamConnection.User {
         return answer.filter(begun -> !begun.isInterim()).isPresent();
     }
 
+    /** How the client can be asked, while the answer is under way, whether it still reads. */
+    Inquiry inquiry() {
+        return answer.map(AnswerHead::inquiry).orElse(Inquiry.NONE);
+    }
+
     @Override
     public void answerHead(HttpResponse response) {
         AnswerHead next = new AnswerHead(response, head, client.mayKeepAlive(head));
@@ -114,6 +123,7 @@ final class Relay implements UpstreamConnection.User {
             return;
         }
         answer = Optional.of(next);
+        askedForBody |= next.isInterim();
         next.prepare();
         if (!next.isInterim() || !head.isHttp10()) {
             client.write(response);
@@ -144,7 +154,9 @@ final class Relay implements UpstreamConnection.User {
     private void end(AnswerHead whole) {
         over = true;
         boolean requestRead = client.requestRead();
-        if (whole.keepUpstream() && requestRead) {
+        // Without having asked for the body, a workload may take it for the next request.
+        boolean bodyTaken = askedForBody || !head.mayWait();
+        if (whole.keepUpstream() && requestRead && bodyTaken) {
             upstream.answered();
         } else {
             upstream.close();

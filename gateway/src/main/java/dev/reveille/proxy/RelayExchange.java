@@ -174,6 +174,22 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     }
 
     @Override
+    public Inquiry inquiry() {
+        if (answerBegun()) {
+            return relay.map(Relay::inquiry).orElse(Inquiry.NONE);
+        }
+        if (head.upgrade()) {
+            // A tunnel in which it could say nothing.
+            return Inquiry.IMPOSSIBLE;
+        }
+        if (head.isHttp10()) {
+            // Knows no interim answers, and a place in the waiting room is not kept on suspicion.
+            return hold.isPresent() ? Inquiry.IMPOSSIBLE : Inquiry.NONE;
+        }
+        return Inquiry.CONTINUE;
+    }
+
+    @Override
     public void answered(boolean keepClient) {
         relay = Optional.empty();
         leave();

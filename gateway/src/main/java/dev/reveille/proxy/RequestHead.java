@@ -27,6 +27,7 @@ final class RequestHead {
     private final boolean hasBody;
     private final boolean keepAlive;
     private final boolean upgrade;
+    private final boolean mayWait;
 
     RequestHead(HttpRequest request, InetAddress peer) {
         this.request = request;
@@ -38,6 +39,7 @@ final class RequestHead {
                         || HttpUtil.getContentLength(request, 0L) > 0;
         this.keepAlive = HttpUtil.isKeepAlive(request);
         this.upgrade = asksForUpgrade(request);
+        this.mayWait = hasBody && !http10 && request.headers().contains(HttpHeaderNames.EXPECT);
     }
 
     /**
@@ -71,6 +73,14 @@ final class RequestHead {
     /** Whether the client asks for another protocol on this connection. */
     boolean upgrade() {
         return upgrade;
+    }
+
+    /**
+     * Whether the body might be sent only when an interim answer asks for it (RFC 9110 section
+     * 10.1.1).
+     */
+    boolean mayWait() {
+        return mayWait;
     }
 
     boolean isHead() {

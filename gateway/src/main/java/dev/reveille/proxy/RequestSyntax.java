@@ -42,7 +42,8 @@ final class RequestSyntax {
             // Netty reads eight bytes of body then, of which nobody behind us would know.
             return malformed("a WebSocket handshake of a draft (expected: RFC 6455)");
         }
-        return toOriginForm(request).or(() -> hostFault(request));
+        // Of the field first: that it is overruled does not make it right (RFC 9112 section 3.2).
+        return hostFault(request).or(() -> toOriginForm(request));
     }
 
     /**
@@ -70,11 +71,8 @@ final class RequestSyntax {
             end++;
         }
         String authority = target.substring(scheme, end);
-        if (authority.isEmpty() || authority.indexOf('@') >= 0) {
+        if (authority.isEmpty() || !isHost(authority)) {
             return malformed("request target without a plain host");
-        }
-        if (request.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
-            return malformed("missing or repeated Host");
         }
         request.setUri(originForm(request.method(), target.substring(end)));
         request.headers().set(HttpHeaderNames.HOST, authority);
@@ -102,14 +100,36 @@ final class RequestSyntax {
         if (hosts.size() != 1) {
             return malformed(hosts.isEmpty() ? "missing Host" : "repeated Host");
         }
-        String host = hosts.getFirst();
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            if (c <= ' ' || c >= 0x7f || "/\\?#@,\"<>^`{|}".indexOf(c) >= 0) {
-                return malformed("Host with a character that no host name has");
+        return isHost(hosts.getFirst())
+                ? Optional.empty()
+                : malformed("Host that is no host with or without a port");
+    }
+
+    /** A name or an address, and a port or not (RFC 9110 section 7.2). */
+    private static boolean isHost(String host) {
+        int end = host.startsWith("[") ? host.indexOf(']') + 1 : nameEnd(host);
+        if (end < host.length() && host.charAt(end) != ':') {
+            return false;
+        }
+        for (int i = end + 1; i < host.length(); i++) {
+            if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+                return false;
             }
         }
-        return Optional.empty();
+        return true;
+    }
+
+    /** Where the name ends: at the first character that no name has. */
+    private static int nameEnd(String host) {
+        int end = 0;
+        while (end < host.length() && isInName(host.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isInName(char c) {
+        return c > ' ' && c < 0x7f && ":/\\?#@,\"<>^`{|}[]".indexOf(c) < 0;
     }
 
     private static Optional<FaultReport> malformed(String detail) {

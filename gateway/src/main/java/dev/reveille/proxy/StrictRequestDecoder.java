@@ -7,6 +7,8 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -17,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's request decoder, which already refuses most ambiguous framing (RFC 9112 section 6.3), and
- * what it lacks: obsolete line folding is refused rather than joined (section 5.2), and so are
- * repeated lengths of an HTTP/1.0 request, because others behind us may read them differently.
+ * what it lacks, because others behind us may read it differently: obsolete line folding is refused
+ * rather than joined (section 5.2), in trailers, too, and so are repeated lengths of an HTTP/1.0
+ * request, transfer codings other than {@code chunked} and its lists, and a request line whose
+ * words are not separated by one blank each (section 3).
  *
  * <p>Behind a request to leave HTTP it stops: what follows may be another protocol. It goes on when
  * told to, or hands the bytes on when it is removed. Event loop only.
@@ -28,8 +32,10 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     private @Nullable ChannelHandlerContext context;
     private boolean inHead = true;
     private boolean folded;
+    private boolean inTrailers;
     private int lengths;
     private byte lastByte;
+    private int wordEnd;
     private long headBegunAt;
 
     private boolean upgrade;
@@ -105,13 +111,15 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         if (stopped) {
             return;
         }
+        int from = buffer.readerIndex();
         if (!inHead) {
             super.decode(ctx, buffer, out);
+            // Trailers are decoded by themselves, apart from the chunks before them.
+            folded |= inTrailers && foldsBetween(buffer, from, buffer.readerIndex());
             noteEnd(out);
             return;
         }
         noteBegin(buffer);
-        int from = buffer.readerIndex();
         super.decode(ctx, buffer, out);
         folded |= foldsBetween(buffer, from, buffer.readerIndex());
         if (!out.isEmpty() && out.getFirst() instanceof HttpRequest request) {
@@ -130,8 +138,12 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     private void noteEnd(List<Object> out) {
-        if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
+        if (!out.isEmpty() && out.getLast() instanceof LastHttpContent last) {
+            if (folded && inTrailers) {
+                last.setDecoderResult(failure("obsolete line folding"));
+            }
             inHead = true;
+            inTrailers = false;
             folded = false;
             lengths = 0;
             lastByte = 0;
@@ -142,17 +154,68 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     private void refuseAmbiguity(HttpRequest request) {
-        if (request.decoderResult().isSuccess() && (folded || lengths > 1)) {
+        if (request.decoderResult().isFailure()) {
+            return;
+        }
+        if (folded) {
+            request.setDecoderResult(failure("obsolete line folding"));
+        } else if (lengths > 1) {
+            request.setDecoderResult(failure("repeated Content-Length"));
+        } else if (!isPlainCoding(request.headers())) {
             request.setDecoderResult(
-                    DecoderResult.failure(
-                            new IllegalArgumentException(
-                                    folded ? "obsolete line folding" : "repeated Content-Length")));
+                    failure("Transfer-Encoding other than one that is just chunked"));
+        }
+    }
+
+    private static DecoderResult failure(String detail) {
+        return DecoderResult.failure(new IllegalArgumentException(detail));
+    }
+
+    /** Servers differ on lists, empty members and codings that they do not know. */
+    private static boolean isPlainCoding(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return true;
+        }
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.size() == 1
+                && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst());
+    }
+
+    @Override
+    protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+        // The line has been copied to the beginning of an array of its own.
+        requireWord(start == 0);
+        wordEnd = start + length;
+        return super.splitFirstWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+        requireWord(start == wordEnd + 1 && line[wordEnd] == HttpConstants.SP);
+        wordEnd = start + length;
+        return super.splitSecondWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+        requireWord(start == wordEnd + 1 && line[wordEnd] == HttpConstants.SP);
+        String version = super.splitThirdWordInitialLine(line, start, length);
+        // Netty would take small letters, too.
+        requireWord(version.startsWith("HTTP/"));
+        return version;
+    }
+
+    private static void requireWord(boolean asExpected) {
+        if (!asExpected) {
+            throw new IllegalArgumentException(
+                    "request line (expected: method, target and HTTP/1.1, one blank in between)");
         }
     }
 
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         AsciiString name = super.splitHeaderName(line, start, length);
+        inTrailers = !inHead;
         if (inHead && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
             lengths++;
         }

@@ -178,7 +178,7 @@ class ExchangeLifeTest {
             Wire client = proxy.connect();
             client.send(GET);
             await().until(workload::inFlight, count -> count == 1);
-            client.close();
+            client.reset();
             // Accepting makes room: the connection comes about after its client has left.
             full.accept();
             full.accept();

@@ -146,6 +146,7 @@ class HeadersTest {
                                 "Host: app.localhost",
                                 "X-Forwarded-For: 9.9.9.9",
                                 "X-Forwarded-For: 10.0.0.1",
+                                "Connection: X-Forwarded-For, X-Real-IP, X-Forwarded-Proto",
                                 "X-Real-IP: 9.9.9.9",
                                 "X-Forwarded-Proto: https",
                                 "X-Forwarded-Host: public",

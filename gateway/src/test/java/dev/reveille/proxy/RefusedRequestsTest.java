@@ -31,6 +31,10 @@ class RefusedRequestsTest {
                 "POST / HTTP/1.1|H|Transfer-Encoding: chunked, gzip||0||",
                 "POST / HTTP/1.1|H|Transfer-Encoding: chunked|Transfer-Encoding: chunked||0||",
                 "POST / HTTP/1.1|H|Transfer-Encoding: xchunked||0||",
+                "POST / HTTP/1.1|H|Transfer-Encoding: gzip, chunked||0||",
+                "POST / HTTP/1.1|H|Transfer-Encoding: identity, chunked||0||",
+                "POST / HTTP/1.1|H|Transfer-Encoding: chunked,||0||",
+                "POST / HTTP/1.1|H|Transfer-Encoding:|Transfer-Encoding: chunked||0||",
                 "POST / HTTP/1.0|H|Transfer-Encoding: chunked||0||",
                 "POST / HTTP/1.1|H|Transfer-Encoding : chunked||0||",
                 "GET / HTTP/1.1|H|X-Folded: one| two||",
@@ -44,6 +48,20 @@ class RefusedRequestsTest {
                 "GET / HTTP/1.1|H|No colon||",
                 "GET / HTTP/1.1|H|X: a\u0000b||",
                 "GET / HTTP/1.1|H|X: a\rb||",
+                "GET  / HTTP/1.1|H||",
+                "GET /  HTTP/1.1|H||",
+                "GET\t/ HTTP/1.1|H||",
+                "GET /\u000bHTTP/1.1|H||",
+                "GET\r/ HTTP/1.1|H||",
+                " GET / HTTP/1.1|H||",
+                "GET / http/1.1|H||",
+                "GET / HTTP/1.1|Host: app.localhost:x||",
+                "GET / HTTP/1.1|Host: app.localhost:80:80||",
+                "GET / HTTP/1.1|Host: app.local[host]||",
+                "GET / HTTP/1.1|Host: [::1||",
+                "GET / HTTP/1.1|Host: [::1]x||",
+                "GET http://app.localhost/ HTTP/1.1|Host: a b||",
+                "GET http://app.localhost:x/ HTTP/1.1|H||",
                 "GET / HTTP/2.0|H||",
                 "GET / HTTP/1.9|H||",
                 "GET /a b HTTP/1.1|H||",
@@ -139,6 +157,30 @@ class RefusedRequestsTest {
         client.send("zz\r\n");
         assertThat(client.answer().status()).isEqualTo(400);
         assertThat(client.rest()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X: y|# z||", "X: y|#\tz||", "X: y|Z: z|# z||", "X: y#| z||"})
+    void foldedTrailersAreRefusedHoweverTheSegmentsFall(String trailers) throws IOException {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        proxy.awake(
+                Backend.playing(
+                        connection -> {
+                            connection.until("hello");
+                            begun.complete(null);
+                            seen.complete(connection.rest());
+                        }));
+        Wire client = proxy.connect();
+        client.send(
+                "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+        begun.join();
+        String text = "0\r\n" + trailers.replace("|", "\r\n");
+        client.send(text.substring(0, text.indexOf('#')));
+        client.send(text.substring(text.indexOf('#') + 1));
+        assertThat(client.answer().status()).isEqualTo(400);
+        assertThat(client.rest()).isEmpty();
+        assertThat(seen.join()).doesNotContain("0\r\n");
     }
 
     @Test

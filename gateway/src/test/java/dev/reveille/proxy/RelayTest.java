@@ -81,6 +81,23 @@ class RelayTest {
     }
 
     @Test
+    void trailersThatSayWhomARequestIsForAreNotPassedOn() throws IOException {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        proxy.awake(
+                Backend.playing(
+                        connection -> {
+                            connection.head();
+                            seen.complete(connection.until("\r\n\r\n"));
+                            connection.send(Backend.ok("done"));
+                        }));
+        Wire client = proxy.connect();
+        client.send(POST + "Transfer-Encoding: chunked\r\n\r\n0\r\n");
+        client.send("host: evil\r\nX-Forwarded-For: 6.6.6.6\r\nX-Sum: 42\r\n\r\n");
+        assertThat(client.answer().body()).isEqualTo("done");
+        assertThat(seen.join()).isEqualTo("0\r\nX-Sum: 42");
+    }
+
+    @Test
     void aChunkedAnswerArrivesWithItsTrailersAndTheConnectionStays() throws IOException {
         proxy.awake(Backend.answering(CHUNKED + "3\r\nabc\r\n0\r\nX-End: yes\r\n\r\n"));
         Wire client = proxy.connect();
@@ -225,6 +242,33 @@ class RelayTest {
         assertThat(client.answer().status()).isEqualTo(100);
         client.send("body");
         assertThat(client.answer().body()).isEqualTo("body");
+    }
+
+    @Test
+    void aConnectionOnWhichABodyWasNotAskedForIsNotUsedAgain() throws IOException {
+        String inner = "GET /smuggled HTTP/1.1\r\n\r\n";
+        Backend backend =
+                Backend.playing(
+                        connection -> {
+                            String line = connection.head().start();
+                            // The whole body is there, and is left there as the next request.
+                            connection.input().mark(inner.length());
+                            connection.exactly(line.startsWith("POST") ? inner.length() : 0);
+                            connection.input().reset();
+                            connection.send(Backend.ok(line));
+                            connection.send(Backend.ok(connection.head().start()));
+                        });
+        proxy.awake(backend);
+        Wire client = proxy.connect();
+        client.send(
+                POST
+                        + "Expect: 100-continue\r\nContent-Length: "
+                        + inner.length()
+                        + "\r\n\r\n"
+                        + inner);
+        assertThat(client.answer().body()).startsWith("POST / ");
+        assertThat(client.send(GET).answer().body()).startsWith("GET / ");
+        assertThat(backend.accepted()).isEqualTo(2);
     }
 
     @Test
