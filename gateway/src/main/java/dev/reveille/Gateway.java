@@ -11,6 +11,7 @@ import dev.reveille.http.Endpoint;
 import dev.reveille.proxy.Front;
 import dev.reveille.proxy.Limits;
 import dev.reveille.proxy.ProxyServer;
+import dev.reveille.proxy.Transport;
 import dev.reveille.proxy.TrustedProxies;
 import dev.reveille.route.RouteTable;
 import dev.reveille.runtime.WorkloadRuntime;
@@ -20,6 +21,7 @@ import dev.reveille.waiting.FaultPages;
 import dev.reveille.waiting.FaultReport;
 import dev.reveille.waiting.Reception;
 import dev.reveille.waiting.WaitingEndpoints;
+import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
@@ -68,11 +70,14 @@ public final class Gateway implements RunningGateway {
     private Gateway(Configuration configuration, Map<String, String> environment)
             throws IOException {
         GatewaySettings settings = configuration.gateway();
+        Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
         this.runtime = Runtimes.open(settings.runtime(), environment, time);
         Workloads workloads =
                 new Workloads(
-                        new Surroundings(runtime, time, settings.pages()::logLines),
+                        new Surroundings(runtime, time, settings.pages()::logLines)
+                                .holding(
+                                        new HeldRequests(settings.limits().crowd().heldRequests())),
                         this::onTransition);
         this.discovery =
                 new Discovery(
@@ -83,13 +88,15 @@ public final class Gateway implements RunningGateway {
                         time,
                         all -> routes = RouteTable.of(all));
         discover();
-        this.server = listen(settings, workloads);
+        this.server = listen(settings, transport, workloads);
         this.listening = Optional.of(server);
     }
 
-    private ProxyServer listen(GatewaySettings settings, Workloads workloads) throws IOException {
+    private ProxyServer listen(GatewaySettings settings, Transport transport, Workloads workloads)
+            throws IOException {
         try {
-            return ProxyServer.listen(address(settings.listen()), front(settings, workloads));
+            return ProxyServer.listen(
+                    address(settings.listen()), transport, front(settings, workloads));
         } catch (IOException failure) {
             letGo();
             throw failure;
@@ -113,7 +120,7 @@ public final class Gateway implements RunningGateway {
                 RESERVED,
                 new Reception(settings.pages().loadingStatus(), time),
                 new TrustedProxies(settings.listen().trustedProxies()),
-                Limits.USUAL,
+                Limits.of(settings.limits()),
                 time);
     }
 
@@ -130,6 +137,7 @@ public final class Gateway implements RunningGateway {
      * Opens the runtime, discovers what it has, and begins to listen.
      *
      * @throws IOException when the address cannot be listened on
+     * @throws Transport.UnavailableException when the transport asked for does not work here
      */
     public static Gateway start(Configuration configuration, Map<String, String> environment)
             throws IOException {

@@ -47,7 +47,11 @@ final class GatewayBinding {
                         values.get(GatewayKeys.PORT),
                         values.find(GatewayKeys.BIND),
                         values.find(GatewayKeys.ADMIN_BIND),
-                        values.find(GatewayKeys.TRUSTED_PROXIES).orElse(List.of())),
+                        values.find(GatewayKeys.TRUSTED_PROXIES).orElse(List.of()),
+                        values.get(GatewayKeys.TRANSPORT)),
+                LimitKeys.bind(
+                        values.find(GatewayKeys.LIMITS)
+                                .orElseGet(() -> Values.none(values.origin()))),
                 new RuntimeChoice(
                         values.get(GatewayKeys.RUNTIME),
                         values.find(GatewayKeys.DOCKER_HOST),

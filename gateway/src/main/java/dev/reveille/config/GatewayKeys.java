@@ -4,6 +4,7 @@ import static dev.reveille.config.Key.key;
 
 import dev.reveille.config.GatewaySettings.LogFormat;
 import dev.reveille.config.GatewaySettings.RuntimeKind;
+import dev.reveille.config.GatewaySettings.TransportChoice;
 import dev.reveille.config.Key.Trait;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,19 @@ final class GatewayKeys {
                             "addresses or blocks (CIDR) whose `X-Forwarded-*` are believed")
                     .orElseDescribed("none");
 
+    static final Key<TransportChoice> TRANSPORT =
+            key(
+                            "transport",
+                            ScalarType.choice(TransportChoice.class, TransportChoice::word),
+                            "how sockets are driven: `auto` takes the first of `io_uring`, `epoll`"
+                                    + " and `nio` that works; a named one that does not work is an"
+                                    + " error")
+                    .orElse("auto");
+
+    static final Key<Values> LIMITS =
+            key("limits", new TableType(LimitKeys.TABLE), "what clients may ask for")
+                    .orElseDescribed("the defaults below");
+
     static final Key<Values> ADMIN_AUTH =
             key("admin_auth", new TableType(AdminAuthKeys.TABLE), "who may use the admin endpoints")
                     .orElseDescribed("`method: none`");
@@ -97,6 +111,8 @@ final class GatewayKeys {
                             LOG_FORMAT,
                             DISCOVERY_INTERVAL,
                             TRUSTED_PROXIES,
+                            TRANSPORT,
+                            LIMITS,
                             ADMIN_AUTH,
                             SCHEDULE_TIMEZONE,
                             RUNTIME,

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public record GatewaySettings(
         Listen listen,
+        ClientLimits limits,
         RuntimeChoice runtime,
         Pages pages,
         AdminAuth adminAuth,
@@ -28,12 +29,14 @@ public record GatewaySettings(
      * @param bind listening address; empty for all, IPv4 and IPv6
      * @param adminBind {@code host:port} on which alone admin endpoints answer
      * @param trustedProxies peers whose {@code X-Forwarded-*} are believed
+     * @param transport how its sockets are driven
      */
     public record Listen(
             int port,
             Optional<String> bind,
             Optional<String> adminBind,
-            List<Cidr> trustedProxies) {
+            List<Cidr> trustedProxies,
+            TransportChoice transport) {
         public Listen {
             trustedProxies = List.copyOf(trustedProxies);
         }
@@ -60,6 +63,25 @@ public record GatewaySettings(
     public enum RuntimeKind {
         DOCKER,
         PROCESS
+    }
+
+    /** How sockets are driven. */
+    public enum TransportChoice {
+        AUTO("auto"),
+        IO_URING("io_uring"),
+        EPOLL("epoll"),
+        NIO("nio");
+
+        private final String word;
+
+        TransportChoice(String word) {
+            this.word = word;
+        }
+
+        /** What one writes. */
+        public String word() {
+            return word;
+        }
     }
 
     /** How log lines look. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A value written as one text or number.
@@ -71,9 +72,15 @@ record ScalarType<T>(String written, Map<String, Object> schema, Parser<T> parse
 
     /** One of an enum's constants, in lower case, with hyphens. */
     static <E extends Enum<E>> ScalarType<E> choice(Class<E> constants) {
+        return choice(
+                constants, constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** One of an enum's constants, each by its word. */
+    static <E extends Enum<E>> ScalarType<E> choice(Class<E> constants, Function<E, String> word) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E constant : constants.getEnumConstants()) {
-            words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+            words.put(word.apply(constant), constant);
         }
         String written = String.join(", ", words.keySet()).replaceFirst(", ([^,]*)$", " or $1");
         return new ScalarType<>(

@@ -1,10 +1,12 @@
 package dev.reveille.demo;
 
+import dev.reveille.config.ClientLimits;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.config.GatewaySettings.LogFormat;
 import dev.reveille.config.GatewaySettings.RuntimeKind;
+import dev.reveille.config.GatewaySettings.TransportChoice;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.ProcessCommand;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
@@ -44,7 +46,12 @@ public final class DemoConfiguration {
     private static GatewaySettings settings(int port) {
         return new GatewaySettings(
                 new GatewaySettings.Listen(
-                        port, Optional.of("127.0.0.1"), Optional.empty(), List.of()),
+                        port,
+                        Optional.of("127.0.0.1"),
+                        Optional.empty(),
+                        List.of(),
+                        TransportChoice.AUTO),
+                ClientLimits.USUAL,
                 new GatewaySettings.RuntimeChoice(
                         RuntimeKind.PROCESS, Optional.empty(), Duration.ofSeconds(15)),
                 new GatewaySettings.Pages(30, 503),

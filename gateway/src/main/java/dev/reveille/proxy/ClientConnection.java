@@ -70,7 +70,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.pools = pools;
         this.decoder = decoder;
         this.encoder = encoder;
-        this.patience = new ClientPatience(this, decoder, front.limits());
+        this.patience = new ClientPatience(this, decoder, front.limits().client().patience());
     }
 
     Channel channel() {
@@ -252,6 +252,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Whether the current request has been read to its end. */
     boolean requestRead() {
         return requestRead;
+    }
+
+    /** Whether the current exchange waits for the next piece of its body, and for nothing else. */
+    boolean awaitsContent() {
+        return exchange != null && !requestRead && exchange.awaitsContent();
     }
 
     /** Whether nothing is being answered. */

@@ -1,5 +1,6 @@
 package dev.reveille.proxy;
 
+import dev.reveille.config.ClientLimits;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultReport;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -7,8 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a client may take: for a request's head, and between requests. One timer a connection,
- * which looks now and then at how long it has been waiting for what. Event loop only.
+ * How long a client may take to send: a request's head, its body, and between requests. One timer a
+ * connection, which looks now and then at how long it has been waiting for what. What a client
+ * takes is {@link ReaderPatience}'s business. Event loop only.
  */
 final class ClientPatience {
 
@@ -16,20 +18,28 @@ final class ClientPatience {
     private final StrictRequestDecoder decoder;
     private final long headTime;
     private final long idleTime;
+    private final long stallTime;
+    private final long rhythm;
 
     private long idleSince = System.nanoTime();
+    private boolean awaitingBody;
+    private long bodySince;
+    private long readsBefore;
     private Optional<ScheduledFuture<?>> next = Optional.empty();
 
-    ClientPatience(ClientConnection client, StrictRequestDecoder decoder, Limits limits) {
+    ClientPatience(
+            ClientConnection client, StrictRequestDecoder decoder, ClientLimits.Patience limits) {
         this.client = client;
         this.decoder = decoder;
-        this.headTime = limits.headTime().toNanos();
-        this.idleTime = limits.idleTime().toNanos();
+        this.headTime = limits.header().toNanos();
+        this.idleTime = limits.keepAlive().toNanos();
+        this.stallTime = limits.stall().toNanos();
+        this.rhythm = Math.min(headTime, Math.min(idleTime, stallTime));
     }
 
     void begin() {
         idleFromNow();
-        look(Math.min(headTime, idleTime));
+        look(rhythm);
     }
 
     /** A request has been answered; the next one has not begun. */
@@ -52,21 +62,42 @@ final class ClientPatience {
 
     private void check() {
         if (!client.isIdle()) {
-            look(Math.min(headTime, idleTime));
-        } else if (decoder.headBegun()) {
-            long left = headTime - (System.nanoTime() - decoder.headBegunAt());
-            if (left > 0) {
-                look(left);
-            } else {
-                client.refuse(FaultReport.of(Fault.REQUEST_TIMEOUT));
-            }
-        } else {
-            long left = idleTime - (System.nanoTime() - idleSince);
-            if (left > 0) {
-                look(Math.min(left, headTime));
-            } else {
-                client.channel().close();
-            }
+            checkBody();
+            return;
         }
+        awaitingBody = false;
+        if (decoder.headBegun()) {
+            goOnOr(headTime, decoder.headBegunAt(), () -> refuse("The header"));
+        } else {
+            goOnOr(idleTime, idleSince, () -> client.channel().close());
+        }
+    }
+
+    /** Whoever sends a byte, and whoever is not asked for one, has all the time again. */
+    private void checkBody() {
+        boolean awaited = client.awaitsContent();
+        if (!awaited || !awaitingBody || decoder.reads() != readsBefore) {
+            awaitingBody = awaited;
+            readsBefore = decoder.reads();
+            bodySince = System.nanoTime();
+            look(rhythm);
+        } else {
+            goOnOr(stallTime, bodySince, () -> refuse("The body"));
+        }
+    }
+
+    private void goOnOr(long time, long since, Runnable otherwise) {
+        long left = time - (System.nanoTime() - since);
+        if (left > 0) {
+            look(Math.min(left, rhythm));
+        } else {
+            otherwise.run();
+        }
+    }
+
+    private void refuse(String part) {
+        client.refuse(
+                FaultReport.of(Fault.REQUEST_TIMEOUT)
+                        .detail(part + " of the request did not come in time."));
     }
 }

@@ -11,6 +11,14 @@ interface Exchange {
     /** Whether it takes pieces of the request's body now; otherwise they are kept for it. */
     boolean takesContent();
 
+    /**
+     * Whether it can do nothing before the client sends more of the request's body: so not while
+     * the workload takes none, nor once the answer has begun.
+     */
+    default boolean awaitsContent() {
+        return false;
+    }
+
     /** A piece of the request's body, whose reference it now owns. */
     void content(HttpContent piece);
 

@@ -1,5 +1,6 @@
 package dev.reveille.proxy;
 
+import dev.reveille.config.ClientLimits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -26,6 +27,8 @@ public final class ProxyServer {
     private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final UpstreamPools pools;
+    private final Admission admission;
+    private final TurnedAway turnedAway = new TurnedAway();
     private final Channel server;
 
     /** Seen by all connections at once, before each one is told. */
@@ -36,11 +39,17 @@ public final class ProxyServer {
             throws IOException {
         this.loops = loops;
         this.pools = pools;
+        this.admission = new Admission(front.limits().client().crowd(), front.trusted());
         at.childHandler(
                 new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        install(channel, front);
+                        clients.add(channel);
+                        admission
+                                .refuse(channel)
+                                .ifPresentOrElse(
+                                        fault -> turnedAway.take(channel, fault),
+                                        () -> install(channel, front));
                     }
                 });
         ChannelFuture bound = at.bind().awaitUninterruptibly();
@@ -56,8 +65,8 @@ public final class ProxyServer {
      *
      * @throws IOException when the address cannot be listened on
      */
-    public static ProxyServer listen(InetSocketAddress address, Front front) throws IOException {
-        Transport transport = Transport.available();
+    public static ProxyServer listen(InetSocketAddress address, Transport transport, Front front)
+            throws IOException {
         MultiThreadIoEventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(
                         Runtime.getRuntime().availableProcessors(), transport.ioHandlers());
@@ -81,15 +90,16 @@ public final class ProxyServer {
     }
 
     private void install(Channel channel, Front front) {
-        StrictRequestDecoder decoder = new StrictRequestDecoder(front.limits());
+        ClientLimits limits = front.limits().client();
+        StrictRequestDecoder decoder = new StrictRequestDecoder(limits.head());
         ResponseEncoder encoder = new ResponseEncoder();
         channel.pipeline()
+                .addLast("patience", new ReaderPatience(limits.patience().stall()))
                 .addLast("decoder", decoder)
                 .addLast("encoder", encoder)
                 .addLast(
                         "client",
                         new ClientConnection(front, pools, decoder, encoder, () -> draining));
-        clients.add(channel);
     }
 
     /** The port it listens on. */

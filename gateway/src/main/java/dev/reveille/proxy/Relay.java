@@ -2,6 +2,7 @@ package dev.reveille.proxy;
 
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Optional;
 
@@ -66,6 +67,16 @@ final class Relay implements UpstreamConnection.User {
             upstream.write(LastHttpContent.EMPTY_LAST_CONTENT);
         }
         upstream.flush();
+    }
+
+    /** Whether only more of the request's body can bring it on. */
+    boolean awaitsContent() {
+        return upstream.writable() && !answerBegun() && !awaitsContinue();
+    }
+
+    /** Whether the client may be waiting for leave to send its body (RFC 9110 section 10.1.1). */
+    private boolean awaitsContinue() {
+        return !bodyBegun && answer.isEmpty() && HttpUtil.is100ContinueExpected(head.request());
     }
 
     void content(HttpContent piece) {

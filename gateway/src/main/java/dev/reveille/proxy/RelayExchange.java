@@ -154,6 +154,11 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     }
 
     @Override
+    public boolean awaitsContent() {
+        return relay.filter(Relay::awaitsContent).isPresent();
+    }
+
+    @Override
     public void content(HttpContent piece) {
         relay.ifPresentOrElse(now -> now.content(piece), piece::release);
     }

@@ -1,5 +1,6 @@
 package dev.reveille.proxy;
 
+import dev.reveille.config.ClientLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.AsciiString;
 import io.netty.util.ByteProcessor;
 import java.util.List;
@@ -22,18 +24,23 @@ import org.jspecify.annotations.Nullable;
  * what it lacks, because others behind us may read it differently: obsolete line folding is refused
  * rather than joined (section 5.2), in trailers, too, and so are repeated lengths of an HTTP/1.0
  * request, transfer codings other than {@code chunked} and its lists, and a request line whose
- * words are not separated by one blank each (section 3).
+ * words are not separated by one blank each (section 3). It also counts header fields (those of a
+ * trailer with them).
  *
  * <p>Behind a request to leave HTTP it stops: what follows may be another protocol. It goes on when
  * told to, or hands the bytes on when it is removed. Event loop only.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
 
+    private final int mostFields;
+
     private @Nullable ChannelHandlerContext context;
     private boolean inHead = true;
     private boolean folded;
     private boolean inTrailers;
     private int lengths;
+    private int fields;
+    private long reads;
     private byte lastByte;
     private int wordEnd;
     private long headBegunAt;
@@ -42,12 +49,13 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     private boolean stopped;
     private boolean reading;
 
-    StrictRequestDecoder(Limits limits) {
+    StrictRequestDecoder(ClientLimits.Head limits) {
         super(
                 new HttpDecoderConfig()
                         .setMaxInitialLineLength(limits.requestLine())
-                        .setMaxHeaderSize(limits.headers())
+                        .setMaxHeaderSize(limits.headerSize())
                         .setMaxChunkSize(64 * 1024));
+        this.mostFields = limits.headerCount();
     }
 
     @Override
@@ -63,6 +71,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     /** {@link System#nanoTime()} of the head's first byte; only while {@link #headBegun}. */
     long headBegunAt() {
         return headBegunAt;
+    }
+
+    /** How often something has come from the client; each time it is one byte at least. */
+    long reads() {
+        return reads;
     }
 
     /** Whether it has stopped in front of bytes that it keeps. */
@@ -88,6 +101,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
         reading = true;
+        reads++;
         try {
             super.channelRead(ctx, input);
         } finally {
@@ -146,6 +160,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             inTrailers = false;
             folded = false;
             lengths = 0;
+            fields = 0;
             lastByte = 0;
             headBegunAt = 0;
             stopped = upgrade;
@@ -214,6 +229,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        fields++;
+        if (fields > mostFields) {
+            // Netty counts bytes alone, and each field costs far more than its bytes.
+            throw new TooLongHttpHeaderException("more than " + mostFields + " header fields");
+        }
         AsciiString name = super.splitHeaderName(line, start, length);
         inTrailers = !inHead;
         if (inHead && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {

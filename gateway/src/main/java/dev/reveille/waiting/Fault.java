@@ -36,8 +36,8 @@ public enum Fault {
     REQUEST_TIMEOUT(
             408,
             "The request took too long",
-            "The head of the request was not complete in time, so the connection was given up."
-                    + " Sending it again may work."),
+            "The request was not complete in time, so the connection was given up. Sending it"
+                    + " again may work."),
     URI_TOO_LONG(
             414,
             "The address is too long",
@@ -76,8 +76,17 @@ public enum Fault {
     WAITING_ROOM_FULL(
             503,
             "Too many requests are waiting",
-            "The application is still waking, and as many requests as allowed wait for it already."
+            "The application is still waking, and as many requests as allowed are waiting already."
                     + " Ask again in a moment."),
+    TOO_MANY_CONNECTIONS(
+            503,
+            "Too many connections",
+            "The gateway has as many open connections as it is allowed to. Ask again in a moment."),
+    TOO_MANY_CONNECTIONS_OF_CLIENT(
+            503,
+            "Too many connections from one address",
+            "The gateway has as many connections open for this address as it is allowed to. Close"
+                    + " some, or ask again in a moment."),
     DRAINING(
             503,
             "The gateway is stopping",
@@ -126,7 +135,13 @@ public enum Fault {
     /** Whether the same request may succeed later, so that {@code Retry-After} is due. */
     boolean passes() {
         return switch (this) {
-            case WAKE_FAILED, WAITING_ROOM_FULL, DRAINING, TOO_MANY_REQUESTS, HOLD_TIMED_OUT ->
+            case WAKE_FAILED,
+                    WAITING_ROOM_FULL,
+                    TOO_MANY_CONNECTIONS,
+                    TOO_MANY_CONNECTIONS_OF_CLIENT,
+                    DRAINING,
+                    TOO_MANY_REQUESTS,
+                    HOLD_TIMED_OUT ->
                     true;
             default -> false;
         };

@@ -12,6 +12,6 @@ public sealed interface HoldOutcome {
     /** It was not ready in time. */
     record TimedOut() implements HoldOutcome {}
 
-    /** Too many requests are held for it already. */
+    /** Too many requests are held already, for it or for all workloads together. */
     record RoomFull() implements HoldOutcome {}
 }

@@ -11,16 +11,23 @@ import java.util.function.IntSupplier;
  * what its supplier gives; closed by nobody here.
  *
  * @param logLines how many of a workload's last lines are kept with a failed wake, now
+ * @param held counts the requests that are held for all of them
  * @param readiness how to ask a workload of a definition whether it is ready
  */
 public record Surroundings(
         WorkloadRuntime runtime,
         Time time,
         IntSupplier logLines,
+        HeldRequests held,
         Function<WorkloadDefinition, Readiness> readiness) {
 
-    /** Workloads are asked as their definitions say. */
+    /** Workloads are asked as their definitions say, and each has a bound of its own only. */
     public Surroundings(WorkloadRuntime runtime, Time time, IntSupplier logLines) {
-        this(runtime, time, logLines, Readiness::of);
+        this(runtime, time, logLines, new HeldRequests(Integer.MAX_VALUE), Readiness::of);
+    }
+
+    /** The same, with a bound on the requests that are held for all workloads together. */
+    public Surroundings holding(HeldRequests requests) {
+        return new Surroundings(runtime, time, logLines, requests, readiness);
     }
 }

@@ -11,21 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests that are held for one workload, at most {@code max_held} at once. Each leaves
- * exactly once: released, timed out, or gone by itself. Thread-safe; listeners are called without a
- * lock.
+ * The requests that are held for one workload, at most {@code max_held} at once and no more than
+ * may be held for all. Each leaves exactly once: released, timed out, or gone by itself.
+ * Thread-safe; listeners are called without a lock.
  */
 final class WaitingRoom {
 
     private static final Logger log = LoggerFactory.getLogger(WaitingRoom.class);
 
     private final Time time;
+    private final HeldRequests everywhere;
 
     @GuardedBy("this")
     private final Set<Held> waiting = new LinkedHashSet<>();
 
-    WaitingRoom(Time time) {
+    /**
+     * @param everywhere counts the requests of all rooms
+     */
+    WaitingRoom(Time time, HeldRequests everywhere) {
         this.time = time;
+        this.everywhere = everywhere;
     }
 
     /**
@@ -36,7 +41,7 @@ final class WaitingRoom {
     Hold admit(int capacity, Duration timeout, Consumer<HoldOutcome> listener) {
         Held held = new Held(listener);
         synchronized (this) {
-            if (waiting.size() < capacity) {
+            if (waiting.size() < capacity && everywhere.enter()) {
                 waiting.add(held);
                 held.timeout = time.after(timeout, () -> leave(held, new HoldOutcome.TimedOut()));
                 return held;
@@ -73,7 +78,11 @@ final class WaitingRoom {
 
     private synchronized boolean remove(Held held) {
         held.timeout.cancel();
-        return waiting.remove(held);
+        if (!waiting.remove(held)) {
+            return false;
+        }
+        everywhere.leave();
+        return true;
     }
 
     /** One that waits. */

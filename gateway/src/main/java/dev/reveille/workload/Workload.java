@@ -64,7 +64,7 @@ public final class Workload {
         this.surroundings = surroundings;
         this.time = surroundings.time();
         this.activity = new Activity(time);
-        this.room = new WaitingRoom(time);
+        this.room = new WaitingRoom(time, surroundings.held());
         this.idleTimer = new IdleTimer(time, activity, this::fallAsleepIfIdle);
         this.listeners = new StateListeners(transitions);
         this.lastSeen = new LastSeen(time);

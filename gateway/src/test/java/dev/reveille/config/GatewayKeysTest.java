@@ -9,6 +9,7 @@ import dev.reveille.config.GatewaySettings.LogFormat;
 import dev.reveille.config.GatewaySettings.Pages;
 import dev.reveille.config.GatewaySettings.RuntimeChoice;
 import dev.reveille.config.GatewaySettings.RuntimeKind;
+import dev.reveille.config.GatewaySettings.TransportChoice;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,15 @@ class GatewayKeysTest {
                                                 8080,
                                                 Optional.empty(),
                                                 Optional.empty(),
-                                                List.of()),
+                                                List.of(),
+                                                TransportChoice.AUTO),
+                                        new ClientLimits(
+                                                new ClientLimits.Head(8192, 32_768, 100),
+                                                new ClientLimits.Patience(
+                                                        Duration.ofSeconds(10),
+                                                        Duration.ofMinutes(3),
+                                                        Duration.ofSeconds(60)),
+                                                new ClientLimits.Crowd(10_000, 1000, 2000)),
                                         new RuntimeChoice(
                                                 RuntimeKind.DOCKER,
                                                 Optional.empty(),

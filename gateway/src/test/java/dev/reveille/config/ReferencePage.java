@@ -18,13 +18,18 @@ final class ReferencePage {
 
         The gateway reads one YAML file: `--config FILE`, else the file that `CONFIG_PATH` names, else
         `/etc/gateway/config.yaml`. `reveille check` says what is wrong with it. Durations are written as
-        in Go: `90s`, `1h30m`, `500ms`, `1.5h`, `0`. A key without a value counts as not given, anchors
+        in Go: `90s`, `1h30m`, `500ms`, `1.5h`, `0`; sizes in bytes, or with `KiB` or `MiB`. A key without a value counts as not given, anchors
         and merge keys (`<<`) work, and an unknown key is an error. A JSON Schema for editors is
         [config.schema.json](../../gateway/src/main/resources/config.schema.json).
 
         A key marked * is read and checked but has no effect in this version yet.
 
         ## `gateway`
+
+        %s
+        ## `gateway.limits`
+
+        What each is for, and what a client gets beyond it: [what a client may do](../limits.md).
 
         %s
         ## `gateway.admin_auth`
@@ -58,6 +63,7 @@ final class ReferencePage {
         """
                 .formatted(
                         table(GatewayKeys.TABLE),
+                        table(LimitKeys.TABLE),
                         table(AdminAuthKeys.TABLE),
                         table(WorkloadKeys.TABLE),
                         mark(FileKeys.GROUPS),

@@ -3,6 +3,7 @@ package dev.reveille.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reveille.config.ClientLimits;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
 import dev.reveille.workload.Workload;
@@ -165,13 +166,7 @@ class ExchangeLifeTest {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Wire _ = Wire.to(full.getLocalPort());
                 Wire _ = Wire.to(full.getLocalPort())) {
-            proxy.limits(
-                    new Limits(
-                            8192,
-                            32768,
-                            Duration.ofSeconds(10),
-                            Duration.ofSeconds(75),
-                            Duration.ofSeconds(20)));
+            proxy.limits(new Limits(ClientLimits.USUAL, Duration.ofSeconds(20)));
             Workload workload = proxy.asleepAt("app.localhost", full.getLocalPort(), WaitMode.HOLD);
             proxy.runtime().start(workload.name());
             workload.observed(proxy.runtime().inspect(workload.name()).orElseThrow(), true);

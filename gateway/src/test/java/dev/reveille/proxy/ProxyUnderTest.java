@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.config.Cidr;
+import dev.reveille.config.GatewaySettings.TransportChoice;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
@@ -11,6 +12,7 @@ import dev.reveille.http.Endpoint;
 import dev.reveille.route.RouteTable;
 import dev.reveille.time.SystemTime;
 import dev.reveille.waiting.Reception;
+import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
 import java.io.IOException;
@@ -19,11 +21,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -33,6 +37,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class ProxyUnderTest implements AfterEachCallback {
 
+    /** What drives the sockets, as in {@code gateway.transport}: the tests run on each. */
+    private static final String TRANSPORT = System.getProperty("reveille.transport", "auto");
+
     private final SystemTime time = new SystemTime();
     private final StandInRuntime runtime = new StandInRuntime(time);
     private final List<Workload> workloads = new ArrayList<>();
@@ -40,7 +47,22 @@ final class ProxyUnderTest implements AfterEachCallback {
     private final Map<String, Endpoint> endpoints = new HashMap<>();
     private final List<Cidr> trusted = new ArrayList<>();
     private Limits limits = Limits.USUAL;
+    private HeldRequests held = new HeldRequests(Limits.USUAL.client().crowd().heldRequests());
     private Optional<ProxyServer> server = Optional.empty();
+
+    private static Transport transport() {
+        TransportChoice asked =
+                Arrays.stream(TransportChoice.values())
+                        .filter(choice -> choice.word().equals(TRANSPORT))
+                        .findFirst()
+                        .orElseThrow();
+        try {
+            return Transport.of(asked);
+        } catch (Transport.UnavailableException unavailable) {
+            // Skips the tests: on this machine there is nothing to be seen.
+            return Assumptions.abort(unavailable.getMessage());
+        }
+    }
 
     StandInRuntime runtime() {
         return runtime;
@@ -75,7 +97,7 @@ final class ProxyUnderTest implements AfterEachCallback {
         Workload workload =
                 new Workload(
                         definition(name, host, port, waiting),
-                        new Surroundings(runtime, time, () -> 30),
+                        new Surroundings(runtime, time, () -> 30).holding(held),
                         (_, _, _) -> {});
         workloads.add(workload);
         return workload;
@@ -117,8 +139,10 @@ final class ProxyUnderTest implements AfterEachCallback {
         return this;
     }
 
+    /** For workloads that are defined from now on, and for the server. */
     ProxyUnderTest limits(Limits other) {
         limits = other;
+        held = new HeldRequests(other.client().crowd().heldRequests());
         return this;
     }
 
@@ -135,7 +159,9 @@ final class ProxyUnderTest implements AfterEachCallback {
                             limits,
                             time);
             try {
-                server = Optional.of(ProxyServer.listen(new InetSocketAddress(0), front));
+                server =
+                        Optional.of(
+                                ProxyServer.listen(new InetSocketAddress(0), transport(), front));
             } catch (IOException failure) {
                 throw new AssertionError("the proxy does not listen", failure);
             }

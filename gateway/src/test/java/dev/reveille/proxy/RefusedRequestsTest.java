@@ -2,6 +2,7 @@ package dev.reveille.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.config.ClientLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -209,6 +210,8 @@ class RefusedRequestsTest {
     }
 
     private static Limits limits(Duration head, Duration idle) {
-        return new Limits(8192, 32768, head, idle, Duration.ofSeconds(3));
+        return Limits.of(
+                ClientLimits.USUAL.with(
+                        new ClientLimits.Patience(head, idle, Duration.ofSeconds(60))));
     }
 }

@@ -37,7 +37,11 @@ class EnterWhileFallingAsleepTest {
                     new Workload(
                             Scene.definition("idle_timeout: 1ms"),
                             new Surroundings(
-                                    runtime, time, () -> 30, _ -> (_, _) -> Optional.empty()),
+                                    runtime,
+                                    time,
+                                    () -> 30,
+                                    new HeldRequests(VISITORS),
+                                    _ -> (_, _) -> Optional.empty()),
                             (_, _, _) -> {});
             AtomicInteger served = new AtomicInteger();
             List<CompletableFuture<Void>> visitors =

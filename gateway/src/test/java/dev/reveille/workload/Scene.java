@@ -23,6 +23,7 @@ import java.util.TreeMap;
 final class Scene {
 
     static final int LOG_LINES = 2;
+    private static final HeldRequests HELD = new HeldRequests(Integer.MAX_VALUE);
     static final Duration START = Duration.ofSeconds(30);
     static final Duration IDLE = Duration.ofSeconds(60);
     static final InetSocketAddress DOOR =
@@ -41,7 +42,7 @@ final class Scene {
         workload =
                 new Workload(
                         definition(settings),
-                        new Surroundings(runtime, time, () -> LOG_LINES, _ -> readiness),
+                        new Surroundings(runtime, time, () -> LOG_LINES, HELD, _ -> readiness),
                         (_, from, to) -> transitions.add(word(from) + " → " + word(to)));
         runtime.address(DOOR);
         runtime.creates("app");
