@@ -13,7 +13,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /**
  * One client's connection: its requests one after the other until either side ends it. Used by one
@@ -21,10 +22,17 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <ul>
  *   <li>{@code /who} the host name (in a container its id)
- *   <li>{@code /count} how many requests were served before, those for {@code /count} left out
+ *   <li>{@code /count} how many requests were served before, those for {@code /count}, {@code
+ *       /listening} and {@code /sent} left out
+ *   <li>{@code /listening} its port, and since when it has been open ({@link System#nanoTime})
+ *   <li>{@code /sent} how many bytes of downloads have been written
  *   <li>{@code /headers} the request's head as it arrived
  *   <li>{@code /digest} SHA-256 of the body and its length, separated by a blank
  *   <li>{@code /download?bytes=N&seconds=S} N bytes, spread evenly over S seconds
+ *   <li>{@code /times?count=N&pause=MILLIS} N server-sent events: when each one was written
+ *   <li>{@code /confirmed?stream=S&count=N} N server-sent events, each after the first one written
+ *       when the one before has been confirmed by {@code /confirm?stream=S}
+ *   <li>{@code /echo} the body, streamed back while it arrives
  *   <li>{@code /ws} a WebSocket that echoes
  *   <li>everything else a page that shows its own path
  * </ul>
@@ -33,12 +41,14 @@ final class TestAppConnection implements Runnable {
 
     private static final int SLICES_A_SECOND = 10;
 
-    private final Socket socket;
-    private final AtomicLong served;
+    private static final Set<String> ABOUT_LEDGER = Set.of("/count", "/listening", "/sent");
 
-    TestAppConnection(Socket socket, AtomicLong served) {
+    private final Socket socket;
+    private final TestAppLedger ledger;
+
+    TestAppConnection(Socket socket, TestAppLedger ledger) {
         this.socket = socket;
-        this.served = served;
+        this.ledger = ledger;
     }
 
     @Override
@@ -63,15 +73,27 @@ final class TestAppConnection implements Runnable {
 
     private void answer(TestAppRequest request, InputStream in, OutputStream out)
             throws IOException, InterruptedException, NoSuchAlgorithmException {
-        if (!request.path().equals("/count")) {
-            served.incrementAndGet();
+        if (!ABOUT_LEDGER.contains(request.path())) {
+            ledger.served().incrementAndGet();
         }
+        TestAppStreams streams = new TestAppStreams(out);
         switch (request.path()) {
             case "/who" -> text(request, out, InetAddress.getLocalHost().getHostName());
-            case "/count" -> text(request, out, Long.toString(served.get()));
+            case "/count" -> text(request, out, Long.toString(ledger.served().get()));
+            case "/listening" -> text(request, out, ledger.listening());
+            case "/sent" -> text(request, out, Long.toString(ledger.sent().get()));
             case "/headers" -> text(request, out, request.head());
             case "/digest" -> text(request, out, digest(request.body()));
             case "/download" -> download(request, out);
+            case "/times" ->
+                    streams.times(number(request, "count"), number(request, "pause"));
+            case "/confirmed" ->
+                    streams.confirmed(number(request, "count"), confirmations(request));
+            case "/confirm" -> {
+                confirmations(request).release();
+                text(request, out, "confirmed");
+            }
+            case "/echo" -> streams.echo(request.body());
             case "/ws" -> new TestAppWebSocket(in, out).serve(request.header("Sec-WebSocket-Key"));
             default ->
                     send(
@@ -86,6 +108,14 @@ final class TestAppConnection implements Runnable {
         }
     }
 
+    private Semaphore confirmations(TestAppRequest request) {
+        return ledger.confirmations(request.parameter("stream").orElse(""));
+    }
+
+    private static int number(TestAppRequest request, String parameter) {
+        return Integer.parseInt(request.parameter(parameter).orElse("1"));
+    }
+
     private static String digest(InputStream body) throws IOException, NoSuchAlgorithmException {
         DigestInputStream digesting =
                 new DigestInputStream(body, MessageDigest.getInstance("SHA-256"));
@@ -93,7 +123,7 @@ final class TestAppConnection implements Runnable {
         return HexFormat.of().formatHex(digesting.getMessageDigest().digest()) + " " + bytes;
     }
 
-    private static void download(TestAppRequest request, OutputStream out)
+    private void download(TestAppRequest request, OutputStream out)
             throws IOException, InterruptedException {
         long bytes = Long.parseLong(request.parameter("bytes").orElse("1000"));
         long slices = SLICES_A_SECOND * Long.parseLong(request.parameter("seconds").orElse("0"));
@@ -103,12 +133,14 @@ final class TestAppConnection implements Runnable {
             long due = bytes * slice / slices;
             out.write(new byte[Math.toIntExact(due - sent)]);
             out.flush();
+            ledger.sent().addAndGet(due - sent);
             sent = due;
             Thread.sleep(1000 / SLICES_A_SECOND);
         }
         while (sent < bytes) {
             int piece = (int) Math.min(65_536, bytes - sent);
             out.write(new byte[piece]);
+            ledger.sent().addAndGet(piece);
             sent += piece;
         }
     }
