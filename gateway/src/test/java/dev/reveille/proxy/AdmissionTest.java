@@ -31,7 +31,7 @@ class AdmissionTest {
         assertThat(admission.refuse(from("192.0.2.3"))).contains(Fault.TOO_MANY_CONNECTIONS);
         assertThat(admission.refuse(from("192.0.2.3"))).contains(Fault.TOO_MANY_CONNECTIONS);
 
-        first.close();
+        first.close().syncUninterruptibly();
         assertThat(admission.refuse(from("192.0.2.3"))).isEmpty();
         assertThat(admission.open()).isEqualTo(2);
     }
@@ -47,7 +47,7 @@ class AdmissionTest {
                 .contains(Fault.TOO_MANY_CONNECTIONS_OF_CLIENT);
         assertThat(admission.refuse(from("192.0.2.2"))).isEmpty();
 
-        first.close();
+        first.close().syncUninterruptibly();
         assertThat(admission.refuse(from("192.0.2.1"))).isEmpty();
         assertThat(admission.open()).isEqualTo(3);
     }
@@ -99,7 +99,7 @@ class AdmissionTest {
         }
         assertThat(admission.addresses()).isEqualTo(200);
 
-        open.forEach(Channel::close);
+        open.forEach(channel -> channel.close().syncUninterruptibly());
 
         assertThat(admission.addresses()).isZero();
         assertThat(admission.open()).isZero();
