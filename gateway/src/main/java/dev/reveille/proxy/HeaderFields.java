@@ -19,6 +19,7 @@ final class HeaderFields {
     private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
+    private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
     private static final AsciiString HTTP = AsciiString.cached("http");
 
     /** Fields that a Connection field may name without effect: they are not hop-by-hop. */
@@ -73,6 +74,7 @@ final class HeaderFields {
         headers.remove(KEEP_ALIVE);
         headers.remove(PROXY_CONNECTION);
         headers.remove(HttpHeaderNames.UPGRADE);
+        headers.remove(HTTP2_SETTINGS);
         if (headers.contains(HttpHeaderNames.TE)) {
             boolean trailers =
                     headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);

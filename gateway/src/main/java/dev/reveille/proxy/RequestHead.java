@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import java.util.Map;
  * once. Event loop only.
  */
 final class RequestHead {
+
+    private static final AsciiString H2C = AsciiString.cached("h2c");
 
     private final HttpRequest request;
     private final InetAddress peer;
@@ -44,12 +47,14 @@ final class RequestHead {
 
     /**
      * Whether the client asks for another protocol on this connection. In an HTTP/1.0 request that
-     * is ignored (RFC 9110 section 7.8).
+     * is ignored (RFC 9110 section 7.8). So is h2c, which is withdrawn (RFC 9113 section 3.1): more
+     * requests, of which we would see nothing, would reach the workload as if from us.
      */
     static boolean asksForUpgrade(HttpRequest request) {
         HttpHeaders headers = request.headers();
         return headers.contains(HttpHeaderNames.UPGRADE)
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && !headers.containsValue(HttpHeaderNames.UPGRADE, H2C, true)
                 && !HttpVersion.HTTP_1_0.equals(request.protocolVersion());
     }
 

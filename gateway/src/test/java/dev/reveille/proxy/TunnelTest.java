@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakWatch.class)
 class TunnelTest {
@@ -82,11 +84,25 @@ class TunnelTest {
     void aSwitchThatIsNotGrantedLeavesTheConnectionToTheNextRequest() throws IOException {
         proxy.awake(Backend.echoing());
         Wire client = proxy.connect();
-        client.send(ASK.formatted("h2c") + "GET /next HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
+        client.send(ASK.formatted("other/2") + "GET /next HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
         assertThat(client.answer().body()).startsWith("GET /chat ");
         assertThat(client.answer().body()).startsWith("GET /next ");
         client.send("GET /later HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
         assertThat(client.answer().body()).startsWith("GET /later ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2c", "websocket, H2C"})
+    void http2IsNotAskedForBecauseItsRequestsWouldPassUnseen(String protocols) throws IOException {
+        proxy.awake(Backend.echoing());
+        Wire client = proxy.connect();
+        client.send(
+                ASK.formatted(protocols)
+                        .replace("\r\nUpgrade", "\r\nHTTP2-Settings: AAMAAABkAAQ\r\nUpgrade"));
+        assertThat(client.answer().body())
+                .startsWith("GET /chat ")
+                .doesNotContainIgnoringCase("upgrade")
+                .doesNotContainIgnoringCase("http2-settings");
     }
 
     @Test
