@@ -85,8 +85,7 @@ final class TestAppConnection implements Runnable {
             case "/headers" -> text(request, out, request.head());
             case "/digest" -> text(request, out, digest(request.body()));
             case "/download" -> download(request, out);
-            case "/times" ->
-                    streams.times(number(request, "count"), number(request, "pause"));
+            case "/times" -> streams.times(number(request, "count"), number(request, "pause"));
             case "/confirmed" ->
                     streams.confirmed(number(request, "count"), confirmations(request));
             case "/confirm" -> {
