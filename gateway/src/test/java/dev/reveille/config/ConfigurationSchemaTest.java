@@ -28,6 +28,17 @@ class ConfigurationSchemaTest {
               log_format: text
               discovery_interval: 15s
               trusted_proxies: [10.0.0.0/8, "::1"]
+              transport: epoll
+              limits:
+                request_line: 16KiB
+                header_size: 65536
+                header_count: 200
+                header_timeout: 5s
+                keepalive_timeout: 1m
+                stall_timeout: 2m
+                connections: 500
+                connections_per_client: 50
+                held_requests: 20
               admin_auth: {method: basic, username: ann, password: secret}
               schedule_timezone: Europe/Berlin
               runtime: process
@@ -86,7 +97,11 @@ class ConfigurationSchemaTest {
 
     private static List<String> everyKey() {
         return java.util.stream.Stream.of(
-                        FileKeys.TABLE, GatewayKeys.TABLE, WorkloadKeys.TABLE, GroupKeys.TABLE)
+                        FileKeys.TABLE,
+                        GatewayKeys.TABLE,
+                        LimitKeys.TABLE,
+                        WorkloadKeys.TABLE,
+                        GroupKeys.TABLE)
                 .flatMap(table -> table.names().stream())
                 .map(name -> name + ":")
                 .toList();
@@ -100,6 +115,11 @@ class ConfigurationSchemaTest {
                 "gateway: {port: eighty}",
                 "gateway: {log_format: xml}",
                 "gateway: {runtime: podman}",
+                "gateway: {transport: io-uring}",
+                "gateway: {limits: {header_size: 8KB}}",
+                "gateway: {limits: {header_size: 1023}}",
+                "gateway: {limits: {connections: 0}}",
+                "gateway: {limits: {idle_timeout: 1m}}",
                 "gateway: {discovery_interval: 5 minutes}",
                 "gateway: {admin_auth: {methods: none}}",
                 "gateway: {trusted_proxies: [everybody]}",

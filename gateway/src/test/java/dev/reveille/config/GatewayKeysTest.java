@@ -130,6 +130,12 @@ class GatewayKeysTest {
                 .isEqualTo(Duration.ofMillis(500));
     }
 
+    @ParameterizedTest
+    @CsvSource({"auto, AUTO", "io_uring, IO_URING", "epoll, EPOLL", "nio, NIO"})
+    void the_transport_is_read(String written, TransportChoice expected) {
+        assertThat(gateway("transport: " + written).listen().transport()).isEqualTo(expected);
+    }
+
     @Test
     void the_admin_auth_methods_are_read() {
         assertThat(gateway("admin_auth: {method: none}").adminAuth())
@@ -167,6 +173,10 @@ class GatewayKeysTest {
                 "loading_status: 600 | loading_status: \"600\" (expected: a whole number from 200"
                         + " to 599)",
                 "log_format: xml | log_format: \"xml\" (expected: json or text)",
+                "transport: io-uring | transport: \"io-uring\" (expected: auto, io_uring, epoll or"
+                        + " nio)",
+                "limits: 5 | limits: \"5\" (expected: a mapping with request_line, header_size,"
+                        + " header_count, header_timeout, …)",
                 "runtime: podman | runtime: \"podman\" is not supported in this version yet"
                         + " (expected: docker or process)",
                 "runtime: swarm | runtime: \"swarm\" is not supported in this version yet"

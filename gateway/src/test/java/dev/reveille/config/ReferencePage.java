@@ -18,8 +18,9 @@ final class ReferencePage {
 
         The gateway reads one YAML file: `--config FILE`, else the file that `CONFIG_PATH` names, else
         `/etc/gateway/config.yaml`. `reveille check` says what is wrong with it. Durations are written as
-        in Go: `90s`, `1h30m`, `500ms`, `1.5h`, `0`; sizes in bytes, or with `KiB` or `MiB`. A key without a value counts as not given, anchors
-        and merge keys (`<<`) work, and an unknown key is an error. A JSON Schema for editors is
+        in Go: `90s`, `1h30m`, `500ms`, `1.5h`, `0`; sizes in bytes, or with a unit: `8192`, `8KiB`,
+        `1MiB`. A key without a value counts as not given, anchors and merge keys (`<<`) work, and an
+        unknown key is an error. A JSON Schema for editors is
         [config.schema.json](../../gateway/src/main/resources/config.schema.json).
 
         A key marked * is read and checked but has no effect in this version yet.

@@ -64,6 +64,11 @@ final class ProxyUnderTest implements AfterEachCallback {
         }
     }
 
+    /** Whether a client that has left is noticed although it is not being read. */
+    boolean seesClientsLeave() {
+        return transport() != Transport.NIO;
+    }
+
     StandInRuntime runtime() {
         return runtime;
     }

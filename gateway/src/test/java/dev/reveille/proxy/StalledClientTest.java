@@ -286,6 +286,28 @@ class StalledClientTest {
     }
 
     @Test
+    void thatReadsItsAnswerBeforeItHasSentItsWholeBodyIsNotStalled() throws Exception {
+        proxy.awake(
+                Backend.playing(
+                        connection -> {
+                            if (!connection.head().isChunked()) {
+                                connection.untilGone();
+                                return;
+                            }
+                            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+                            connection.send(connection.chunks());
+                        }));
+        Wire client = proxy.connect();
+        client.send("POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n");
+        assertThat(client.head().status()).isEqualTo(200);
+
+        anotherStalls();
+        client.send("4\r\nbody\r\n0\r\n\r\n");
+
+        assertThat(client.exactly(4)).isEqualTo("body");
+    }
+
+    @Test
     void thatIsHeldIsNotStalled() throws Exception {
         Workload sleeping = proxy.asleepAt("asleep.localhost", proxy.deadPort(), WaitMode.HOLD);
         proxy.awake(Backend.playing(Wire::untilGone));
