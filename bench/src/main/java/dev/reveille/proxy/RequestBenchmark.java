@@ -52,7 +52,7 @@ public class RequestBenchmark {
             Unpooled.directBuffer().writeBytes(BYTES.getBytes(StandardCharsets.US_ASCII));
 
     private final EmbeddedChannel decoder =
-            new EmbeddedChannel(new StrictRequestDecoder(Limits.USUAL));
+            new EmbeddedChannel(new StrictRequestDecoder(Limits.USUAL.client().head()));
     private final EmbeddedChannel encoder = new EmbeddedChannel(new RequestEncoder());
     private final InetAddress peer = InetAddress.ofLiteral("192.0.2.7");
     private final TrustedProxies trusted = new TrustedProxies(List.of());

@@ -3,6 +3,7 @@ package dev.reveille.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -96,7 +97,7 @@ class ReaderPatienceTest {
         }
 
         void writes(int bytes) {
-            writeOneOutbound(Unpooled.wrappedBuffer(new byte[bytes]));
+            ChannelFuture _ = writeOneOutbound(Unpooled.wrappedBuffer(new byte[bytes]));
             flush();
         }
 
