@@ -96,7 +96,7 @@ class ReaderPatienceTest {
         }
 
         void writes(int bytes) {
-            writeOneOutbound(Unpooled.wrappedBuffer(new byte[bytes]));
+            var _ = writeOneOutbound(Unpooled.wrappedBuffer(new byte[bytes]));
             flush();
         }
 
