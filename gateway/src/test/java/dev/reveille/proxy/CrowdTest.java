@@ -217,7 +217,8 @@ class CrowdTest {
     private Wire from(String address) throws IOException {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.server().port()));
+        socket.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.server().port()));
         return new Wire(socket);
     }
 
