@@ -3,7 +3,6 @@ package dev.reveille.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -97,7 +96,7 @@ class ReaderPatienceTest {
         }
 
         void writes(int bytes) {
-            ChannelFuture _ = writeOneOutbound(Unpooled.wrappedBuffer(new byte[bytes]));
+            var _ = writeOneOutbound(Unpooled.wrappedBuffer(new byte[bytes]));
             flush();
         }
 
