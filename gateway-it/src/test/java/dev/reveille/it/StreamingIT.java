@@ -2,6 +2,7 @@ package dev.reveille.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.it.fixture.ChunkedAnswer;
 import dev.reveille.it.fixture.LocalStage;
 import dev.reveille.it.fixture.RawConnection;
 import java.util.Map;
@@ -29,32 +30,32 @@ class StreamingIT {
     void an_event_arrives_before_the_next_one_is_written() throws Exception {
         try (RawConnection events = RawConnection.to(stage.gateway().port())) {
             events.send(LocalStage.request("/confirmed?stream=events&count=" + PIECES));
-            assertThat(events.readHead()).startsWith("HTTP/1.1 200 OK\r\n");
+            ChunkedAnswer answer = ChunkedAnswer.of(events);
             for (int number = 1; number <= PIECES; number++) {
-                assertThat(readChunk(events)).isEqualTo("data: " + number + "\n\n");
+                assertThat(readEvent(answer)).isEqualTo("data: " + number);
 
                 assertThat(stage.ask("/confirm?stream=events")).isEqualTo("confirmed");
             }
-            assertThat(readChunk(events)).isEmpty();
+            assertThat(answer.isAtEnd()).isTrue();
         }
     }
 
     @Test
-    void each_of_many_event_streams_gets_its_events_while_others_wait() throws Exception {
+    void an_event_stream_gets_its_events_while_another_one_waits() throws Exception {
         try (RawConnection one = RawConnection.to(stage.gateway().port());
                 RawConnection other = RawConnection.to(stage.gateway().port())) {
             one.send(LocalStage.request("/confirmed?stream=one&count=3"));
             other.send(LocalStage.request("/confirmed?stream=other&count=3"));
-            one.readHead();
-            other.readHead();
-            assertThat(readChunk(one)).isEqualTo("data: 1\n\n");
-            assertThat(readChunk(other)).isEqualTo("data: 1\n\n");
+            ChunkedAnswer toOne = ChunkedAnswer.of(one);
+            ChunkedAnswer toOther = ChunkedAnswer.of(other);
+            assertThat(readEvent(toOne)).isEqualTo("data: 1");
+            assertThat(readEvent(toOther)).isEqualTo("data: 1");
 
             stage.ask("/confirm?stream=other");
 
-            assertThat(readChunk(other)).isEqualTo("data: 2\n\n");
+            assertThat(readEvent(toOther)).isEqualTo("data: 2");
             stage.ask("/confirm?stream=one");
-            assertThat(readChunk(one)).isEqualTo("data: 2\n\n");
+            assertThat(readEvent(toOne)).isEqualTo("data: 2");
         }
     }
 
@@ -63,22 +64,21 @@ class StreamingIT {
         try (RawConnection connection = RawConnection.to(stage.gateway().port())) {
             connection.send(
                     "POST /echo HTTP/1.1\r\nHost: app.test\r\nTransfer-Encoding: chunked\r\n\r\n");
-            assertThat(connection.readHead()).startsWith("HTTP/1.1 200 OK\r\n");
+            ChunkedAnswer answer = ChunkedAnswer.of(connection);
             for (int number = 1; number <= PIECES; number++) {
                 String piece = "piece " + number;
                 connection.send("%x\r\n%s\r\n".formatted(piece.length(), piece));
 
-                assertThat(readChunk(connection)).isEqualTo(piece);
+                assertThat(answer.read(piece.length())).isEqualTo(piece);
             }
             connection.send("0\r\n\r\n");
-            assertThat(readChunk(connection)).isEmpty();
+            assertThat(answer.isAtEnd()).isTrue();
         }
     }
 
-    private static String readChunk(RawConnection connection) throws Exception {
-        int length = Integer.parseInt(connection.readLine(), 16);
-        String content = connection.readText(length);
-        connection.readText(2);
-        return content;
+    private static String readEvent(ChunkedAnswer answer) throws Exception {
+        String event = answer.readLine();
+        assertThat(answer.readLine()).isEmpty();
+        return event;
     }
 }
