@@ -31,18 +31,17 @@ final class EventDelay {
             gateway.addAll(round(port));
         }
         return """
-               Server-sent events, one each %d ms: from being written to being read
-               application itself: %s
-               through the gateway: %s (goal: at most 10 ms)
-               """
+        Server-sent events, one each %d ms: from being written to being read
+        application itself: %s
+        through the gateway: %s (goal: at most 10 ms)
+        """
                 .formatted(PAUSE_MILLIS, direct.text(), gateway.text());
     }
 
     private static List<Long> round(int port) throws IOException {
         List<Long> delays = new ArrayList<>();
         try (RawConnection events = RawConnection.to(port)) {
-            events.send(
-                    LocalStage.request("/times?count=" + EVENTS + "&pause=" + PAUSE_MILLIS));
+            events.send(LocalStage.request("/times?count=" + EVENTS + "&pause=" + PAUSE_MILLIS));
             ChunkedAnswer answer = ChunkedAnswer.of(events);
             while (delays.size() < EVENTS) {
                 String line = answer.readLine();

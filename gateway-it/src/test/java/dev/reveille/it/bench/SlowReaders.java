@@ -46,8 +46,9 @@ final class SlowReaders {
         AllAtOnce.withEach(readers, SlowReader::close);
         Steady.await("the open files", gateway::openFiles);
         table.append(GatewayMemory.collected(gateway).line("all closed, after a GC"));
-        table.append("The most that was resident: %.1f MB%n".formatted(
-                gateway.peakResidentBytes() / 1e6));
+        table.append(
+                "The most that was resident: %.1f MB%n"
+                        .formatted(gateway.peakResidentBytes() / 1e6));
         table.append("Another client's requests meanwhile: ").append(others.text()).append('\n');
         return table.toString();
     }
