@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState.Awake;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,26 @@ class UpstreamFailureTest {
         assertThat(client.send(GET).answer().body()).isEqualTo("one");
         assertThat(backend.accepted()).isEqualTo(2);
         assertThat(requests).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!", "HTTP/1.1 200 OK\r\nX: "})
+    void whatComesBehindAnAnswerIsNoPartOfTheNextOne(String behind) {
+        MemoryProxy memory = new MemoryProxy();
+        AnsweringApplication application = new AnsweringApplication(memory);
+        MemoryChannel client = memory.connect(Integer.MAX_VALUE);
+        byte[] request = "GET / HTTP/1.1\r\nHost: app\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        client.arrives(request);
+        memory.settle(application::play);
+        memory.upstreams().getFirst().arrives(behind.getBytes(StandardCharsets.US_ASCII));
+        memory.settle(application::play);
+        client.arrives(request);
+        memory.settle(application::play);
+        assertThat(client.sent())
+                .containsPattern("(?s)200 OK.*\r\n\r\nokHTTP/1.1 200 OK.*\r\n\r\nok$");
+        assertThat(memory.upstreams()).hasSize(2);
+        memory.end();
+        memory.close();
     }
 
     @Test
