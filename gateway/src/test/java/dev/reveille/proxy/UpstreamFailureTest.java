@@ -51,6 +51,40 @@ class UpstreamFailureTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/0.9 200 OK|Content-Length: 0||",
+                "HTTP/2.0 200 OK|Content-Length: 0||",
+                "http/1.1 200 OK|Content-Length: 0||",
+                "HTTP/1.1 0200 OK|Content-Length: 0||",
+                "HTTP/1.1 20 OK|Content-Length: 0||",
+                "HTTP/1.1 200 O\fK|Content-Length: 0||",
+                "HTTP/1.1 200 OK|Content-Length 0||",
+                "HTTP/1.1 200 OK|Content-Length x: 0||",
+                "HTTP/1.1 200 OK|Transfer-Encoding: gzip||",
+                "HTTP/1.1 200 OK|Transfer-Encoding: gzip, chunked||0||",
+            })
+    void anAnswerThatIsNotHttpIs502(String answer) throws IOException {
+        proxy.awake(Backend.answering(answer.replace("|", "\r\n")));
+        Wire client = proxy.connect();
+        assertThat(client.send(GET).answer().status()).isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200||",
+                "HTTP/1.1 200 |X : y||",
+                "HTTP/1.1 200 Größe|X \t:y||",
+            })
+    void whatAProxyHasToBearWithIsPassedOn(String head) throws IOException {
+        proxy.awake(
+                Backend.answering(
+                        head.replace("||", "|Content-Length: 2||").replace("|", "\r\n") + "ok"));
+        assertThat(proxy.connect().send(GET).answer().body()).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"!", "HTTP/1.1 200 OK\r\nX: "})
     void whatComesBehindAnAnswerIsNoPartOfTheNextOne(String behind) {
         MemoryProxy memory = new MemoryProxy();
