@@ -2,12 +2,17 @@ package dev.reveille.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.util.AsciiString;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Netty's response decoder, told what was asked, so that it knows which answers have no body (RFC
@@ -18,6 +23,12 @@ final class AnswerDecoder extends HttpResponseDecoder {
     private static final int LONGEST_STATUS_LINE = 8 * 1024;
     private static final int LARGEST_HEADERS = 64 * 1024;
     private static final int LARGEST_PIECE = 64 * 1024;
+
+    /** RFC 9112 sections 2.3 and 4. */
+    private static final Pattern VERSION = Pattern.compile("HTTP/1\\.[01]");
+
+    private static final Pattern STATUS = Pattern.compile("[1-9][0-9][0-9]");
+    private static final Pattern REASON = Pattern.compile("[\\t -~\\x80-\\xff]*");
 
     private boolean toHead;
     private boolean heard;
@@ -51,6 +62,51 @@ final class AnswerDecoder extends HttpResponseDecoder {
             throws Exception {
         heard |= buffer.isReadable();
         super.decode(ctx, buffer, out);
+        if (!out.isEmpty() && out.getFirst() instanceof HttpResponse response) {
+            refuseCodings(response);
+        }
+    }
+
+    /**
+     * We never said that we understand a transfer coding besides chunked (RFC 9112 section 7.4),
+     * and what has one must not be passed on as if it had none.
+     */
+    private static void refuseCodings(HttpResponse response) {
+        if (response.decoderResult().isSuccess()
+                && response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            List<String> codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+            if (codings.size() > 1
+                    || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst())) {
+                response.setDecoderResult(
+                        DecoderResult.failure(
+                                new IllegalArgumentException(
+                                        "transfer coding " + codings + " (expected: chunked)")));
+            }
+        }
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] statusLine) {
+        // Netty takes any version, any number and any reason.
+        if (!VERSION.matcher(statusLine[0]).matches()
+                || !STATUS.matcher(statusLine[1]).matches()
+                || !REASON.matcher(statusLine[2]).matches()) {
+            throw new IllegalArgumentException("no status line of HTTP/1.x");
+        }
+        return super.createMessage(statusLine);
+    }
+
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        // White space before the colon is removed (section 5.1); Netty removes all there is.
+        int next = start + length;
+        while (next < line.length && (line[next] == ' ' || line[next] == '\t')) {
+            next++;
+        }
+        if (next == line.length || line[next] != ':') {
+            throw new IllegalArgumentException("no colon behind a field's name");
+        }
+        return super.splitHeaderName(line, start, length);
     }
 
     @Override

@@ -195,13 +195,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest request) {
+        encoder.answersHead(HttpMethod.HEAD.equals(request.method()));
         Optional<FaultReport> fault = RequestSyntax.fault(request);
         if (fault.isPresent()) {
             refuse(fault.get());
             return;
         }
         RequestHead head = new RequestHead(request, peer);
-        encoder.answersHead(head.isHead());
         requestRead = !head.hasBody();
         if (requestRead && backlog.peekFirst() instanceof LastHttpContent) {
             backlog.removeFirst();
@@ -227,7 +227,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 new RequestHead(
                         new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), peer);
         Answer answer = front.reception().fault(nobody.toRequest(front.trusted()), report);
-        encoder.answersHead(false);
         write(OwnExchange.response(answer, false, false));
         finish(false);
     }

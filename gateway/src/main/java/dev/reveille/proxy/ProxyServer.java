@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Listens for clients. Opened once, drained once; safe for use by many threads. Whoever opened it
@@ -49,7 +51,7 @@ public final class ProxyServer {
                                 .refuse(channel)
                                 .ifPresentOrElse(
                                         fault -> turnedAway.take(channel, fault),
-                                        () -> install(channel, front));
+                                        () -> install(channel, front, pools, () -> draining));
                     }
                 });
         ChannelFuture bound = at.bind().awaitUninterruptibly();
@@ -85,11 +87,15 @@ public final class ProxyServer {
                         .childOption(
                                 ChannelOption.RECVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
-        UpstreamPools pools = new UpstreamPools(transport, front.limits());
+        UpstreamPools pools =
+                new UpstreamPools(
+                        new ReflectiveChannelFactory<>(transport.clientChannel()), front.limits());
         return new ProxyServer(loops, pools, front, bootstrap);
     }
 
-    private void install(Channel channel, Front front) {
+    /** Makes a new channel a client's connection. */
+    static void install(
+            Channel channel, Front front, UpstreamPools pools, BooleanSupplier draining) {
         ClientLimits limits = front.limits().client();
         StrictRequestDecoder decoder = new StrictRequestDecoder(limits.head());
         ResponseEncoder encoder = new ResponseEncoder();
@@ -97,9 +103,7 @@ public final class ProxyServer {
                 .addLast("patience", new ReaderPatience(limits.patience().stall()))
                 .addLast("decoder", decoder)
                 .addLast("encoder", encoder)
-                .addLast(
-                        "client",
-                        new ClientConnection(front, pools, decoder, encoder, () -> draining));
+                .addLast("client", new ClientConnection(front, pools, decoder, encoder, draining));
     }
 
     /** The port it listens on. */

@@ -199,6 +199,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             } else {
                 close();
             }
+        } else if (decoder.hasLeftover()) {
+            // Not even a whole head yet, but it would become part of the next answer.
+            close();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.reveille.proxy;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -36,12 +37,12 @@ final class UpstreamPool {
     private final Map<InetSocketAddress, Deque<UpstreamConnection>> idle = new HashMap<>();
     private boolean sweeping;
 
-    UpstreamPool(EventLoop loop, Transport transport, Limits limits) {
+    UpstreamPool(EventLoop loop, ChannelFactory<? extends Channel> channels, Limits limits) {
         this.loop = loop;
         this.bootstrap =
                 new Bootstrap()
                         .group(loop)
-                        .channel(transport.clientChannel())
+                        .channelFactory(channels)
                         .option(ChannelOption.AUTO_READ, false)
                         // A workload may answer and refuse the rest of the request; closing on
                         // the failed write would lose the answer.

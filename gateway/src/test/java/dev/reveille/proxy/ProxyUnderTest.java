@@ -108,7 +108,7 @@ final class ProxyUnderTest implements AfterEachCallback {
         return workload;
     }
 
-    private static WorkloadDefinition definition(
+    static WorkloadDefinition definition(
             String name, String host, int port, WorkloadDefinition.Waiting waiting) {
         return new WorkloadDefinition(
                 name,

@@ -102,6 +102,14 @@ class RefusedRequestsTest {
     }
 
     @Test
+    void aRefusedHeadRequestHasNoBodyInItsAnswer() throws IOException {
+        Wire client = proxy.connect();
+        client.send("HEAD / HTTP/1.1\r\nHost: a b\r\n\r\n");
+        assertThat(client.head().status()).isEqualTo(400);
+        assertThat(client.rest()).isEmpty();
+    }
+
+    @Test
     void aTargetTooLongIs414() throws IOException {
         Wire client = proxy.connect();
         client.send("GET /" + "x".repeat(9000) + " HTTP/1.1\r\n" + HOST + "\r\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState.Awake;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,60 @@ class UpstreamFailureTest {
         assertThat(client.send(GET).answer().body()).isEqualTo("one");
         assertThat(backend.accepted()).isEqualTo(2);
         assertThat(requests).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/0.9 200 OK|Content-Length: 0||",
+                "HTTP/2.0 200 OK|Content-Length: 0||",
+                "http/1.1 200 OK|Content-Length: 0||",
+                "HTTP/1.1 0200 OK|Content-Length: 0||",
+                "HTTP/1.1 20 OK|Content-Length: 0||",
+                "HTTP/1.1 200 O\fK|Content-Length: 0||",
+                "HTTP/1.1 200 OK|Content-Length 0||",
+                "HTTP/1.1 200 OK|Content-Length x: 0||",
+                "HTTP/1.1 200 OK|Transfer-Encoding: gzip||",
+                "HTTP/1.1 200 OK|Transfer-Encoding: gzip, chunked||0||",
+            })
+    void anAnswerThatIsNotHttpIs502(String answer) throws IOException {
+        proxy.awake(Backend.answering(answer.replace("|", "\r\n")));
+        Wire client = proxy.connect();
+        assertThat(client.send(GET).answer().status()).isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200||",
+                "HTTP/1.1 200 |X : y||",
+                "HTTP/1.1 200 Größe|X \t:y||",
+            })
+    void whatAProxyHasToBearWithIsPassedOn(String head) throws IOException {
+        proxy.awake(
+                Backend.answering(
+                        head.replace("||", "|Content-Length: 2||").replace("|", "\r\n") + "ok"));
+        assertThat(proxy.connect().send(GET).answer().body()).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!", "HTTP/1.1 200 OK\r\nX: "})
+    void whatComesBehindAnAnswerIsNoPartOfTheNextOne(String behind) {
+        MemoryProxy memory = new MemoryProxy();
+        AnsweringApplication application = new AnsweringApplication(memory);
+        MemoryChannel client = memory.connect(Integer.MAX_VALUE);
+        byte[] request = "GET / HTTP/1.1\r\nHost: app\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        client.arrives(request);
+        memory.settle(application::play);
+        memory.upstreams().getFirst().arrives(behind.getBytes(StandardCharsets.US_ASCII));
+        memory.settle(application::play);
+        client.arrives(request);
+        memory.settle(application::play);
+        assertThat(client.sent())
+                .containsPattern("(?s)200 OK.*\r\n\r\nokHTTP/1.1 200 OK.*\r\n\r\nok$");
+        assertThat(memory.upstreams()).hasSize(2);
+        memory.end();
+        memory.close();
     }
 
     @Test
