@@ -109,18 +109,35 @@ class HalfClosedClientTest {
         Workload workload = proxy.asleepAt("app.localhost", proxy.deadPort(), WaitMode.HOLD);
         Backend backend = Backend.echoing();
         Wire client = proxy.connect();
-        client.send("POST /x" + REST + "Content-Length: 4\r\n\r\nbody");
+        client.send(GET);
         client.endOutput();
         assertThat(client.answer().status()).isEqualTo(100);
         assertThat(client.answer().status()).isEqualTo(100);
         assertThat(workload.held()).isOne();
         wakes(workload, backend);
+        assertThat(finalAnswer(client).body()).startsWith("GET / ");
+        backend.close();
+    }
+
+    @Test
+    void itStaysHeldWithItsBody() throws IOException {
+        Workload workload = proxy.asleepAt("app.localhost", proxy.deadPort(), WaitMode.HOLD);
+        Backend backend = Backend.echoing();
+        Wire client = proxy.connect();
+        client.send("POST /x" + REST + "Content-Length: 4\r\n\r\nbody");
+        client.endOutput();
+        await().until(workload::held, count -> count == 1);
+        wakes(workload, backend);
+        assertThat(finalAnswer(client).body()).endsWith("body");
+        backend.close();
+    }
+
+    private static Message finalAnswer(Wire client) throws IOException {
         Message answer = client.answer();
         while (answer.status() == 100) {
             answer = client.answer();
         }
-        assertThat(answer.body()).endsWith("body");
-        backend.close();
+        return answer;
     }
 
     @Test
