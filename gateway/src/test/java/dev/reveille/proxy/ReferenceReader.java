@@ -200,12 +200,13 @@ final class ReferenceReader {
         fieldLines(fields);
         headWhole = true;
         int status = Integer.parseInt(start.get(1));
+        if (toHead || status / 100 == 1 || status == 204 || status == 304) {
+            // Section 6.3: whatever its fields say.
+            return;
+        }
         boolean chunked = isChunked();
         boolean measured = !values("content-length").isEmpty();
         long length = measured ? length() : -1;
-        if (toHead || status / 100 == 1 || status == 204 || status == 304) {
-            return;
-        }
         if (chunked) {
             chunks();
         } else if (measured) {
