@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Netty's request decoder, which already refuses most ambiguous framing (RFC 9112 section 6.3), and
  * what it lacks, because others behind us may read it differently: obsolete line folding is refused
- * rather than joined (section 5.2), in trailers, too, and so are repeated lengths of an HTTP/1.0
- * request, transfer codings other than {@code chunked} and its lists, and a request line whose
- * words are not separated by one blank each (section 3). It also counts header fields (those of a
- * trailer with them).
+ * rather than joined (section 5.2), in trailers, too, and so are a CR that ends no line (Netty does
+ * not look at trailers that it drops), repeated lengths of an HTTP/1.0 request, transfer codings
+ * other than {@code chunked} and its lists, and a request line whose words are not separated by one
+ * blank each (section 3). It also counts header fields (those of a trailer with them).
  *
  * <p>Behind a request to leave HTTP it stops: what follows may be another protocol. It goes on when
  * told to, or hands the bytes on when it is removed. Event loop only.
@@ -36,7 +36,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     private @Nullable ChannelHandlerContext context;
     private boolean inHead = true;
-    private boolean folded;
+    private boolean broken;
     private boolean inTrailers;
     private int lengths;
     private int fields;
@@ -129,13 +129,13 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         if (!inHead) {
             super.decode(ctx, buffer, out);
             // Trailers are decoded by themselves, apart from the chunks before them.
-            folded |= inTrailers && foldsBetween(buffer, from, buffer.readerIndex());
+            broken |= inTrailers && breaksBetween(buffer, from, buffer.readerIndex());
             noteEnd(out);
             return;
         }
         noteBegin(buffer);
         super.decode(ctx, buffer, out);
-        folded |= foldsBetween(buffer, from, buffer.readerIndex());
+        broken |= breaksBetween(buffer, from, buffer.readerIndex());
         if (!out.isEmpty() && out.getFirst() instanceof HttpRequest request) {
             refuseAmbiguity(request);
             inHead = false;
@@ -153,12 +153,12 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     private void noteEnd(List<Object> out) {
         if (!out.isEmpty() && out.getLast() instanceof LastHttpContent last) {
-            if (folded && inTrailers) {
-                last.setDecoderResult(failure("obsolete line folding"));
+            if (broken && inTrailers) {
+                last.setDecoderResult(failure("obsolete line folding or a bare CR"));
             }
             inHead = true;
             inTrailers = false;
-            folded = false;
+            broken = false;
             lengths = 0;
             fields = 0;
             lastByte = 0;
@@ -172,8 +172,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         if (request.decoderResult().isFailure()) {
             return;
         }
-        if (folded) {
-            request.setDecoderResult(failure("obsolete line folding"));
+        if (broken) {
+            request.setDecoderResult(failure("obsolete line folding or a bare CR"));
         } else if (lengths > 1) {
             request.setDecoderResult(failure("repeated Content-Length"));
         } else if (!isPlainCoding(request.headers())) {
@@ -242,12 +242,16 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         return name;
     }
 
-    /** Whether a line of the head begins with white space, across the pieces it came in. */
-    private boolean foldsBetween(ByteBuf buffer, int from, int to) {
+    /**
+     * Whether a line of the head begins with white space, or a CR is not the end of one, across the
+     * pieces it came in.
+     */
+    private boolean breaksBetween(ByteBuf buffer, int from, int to) {
         for (int i = from; i < to; i++) {
             byte now = buffer.getByte(i);
             if (lastByte == HttpConstants.LF
-                    && (now == HttpConstants.SP || now == HttpConstants.HT)) {
+                    ? now == HttpConstants.SP || now == HttpConstants.HT
+                    : lastByte == HttpConstants.CR && now != HttpConstants.LF) {
                 return true;
             }
             lastByte = now;

@@ -169,8 +169,16 @@ class RefusedRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X: y|# z||", "X: y|#\tz||", "X: y|Z: z|# z||", "X: y#| z||"})
-    void foldedTrailersAreRefusedHoweverTheSegmentsFall(String trailers) throws IOException {
+    @ValueSource(
+            strings = {
+                "X: y|# z||",
+                "X: y|#\tz||",
+                "X: y|Z: z|# z||",
+                "X: y#| z||",
+                "Content-Length: 1\r#X||",
+            })
+    void trailersThatReadAsTwoLinesOrOneAreRefusedHoweverTheSegmentsFall(String trailers)
+            throws IOException {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<String> seen = new CompletableFuture<>();
         proxy.awake(
