@@ -26,6 +26,11 @@ public final class ProxyServer {
 
     private static final int BACKLOG = 4096;
 
+    /**
+     * As much as is sent while the loop is busy elsewhere, and little for those who do not read.
+     */
+    private static final long UNSENT = 128 * 1024;
+
     private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final UpstreamPools pools;
@@ -87,6 +92,7 @@ public final class ProxyServer {
                         .childOption(
                                 ChannelOption.RECVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
+        transport.unsentLimit().ifPresent(option -> bootstrap.childOption(option, UNSENT));
         UpstreamPools pools =
                 new UpstreamPools(
                         new ReflectiveChannelFactory<>(transport.clientChannel()), front.limits());

@@ -2,9 +2,11 @@ package dev.reveille.proxy;
 
 import dev.reveille.config.GatewaySettings.TransportChoice;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -12,6 +14,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -44,6 +47,11 @@ public enum Transport {
         Class<? extends Channel> clientChannel() {
             return IoUringSocketChannel.class;
         }
+
+        @Override
+        Optional<ChannelOption<Long>> unsentLimit() {
+            return Optional.of(IoUringChannelOption.TCP_NOTSENT_LOWAT);
+        }
     },
     EPOLL(TransportChoice.EPOLL) {
         @Override
@@ -64,6 +72,11 @@ public enum Transport {
         @Override
         Class<? extends Channel> clientChannel() {
             return EpollSocketChannel.class;
+        }
+
+        @Override
+        Optional<ChannelOption<Long>> unsentLimit() {
+            return Optional.of(EpollChannelOption.TCP_NOTSENT_LOWAT);
         }
     },
     NIO(TransportChoice.NIO) {
@@ -118,6 +131,15 @@ public enum Transport {
     abstract Class<? extends ServerChannel> serverChannel();
 
     abstract Class<? extends Channel> clientChannel();
+
+    /**
+     * The option that bounds what the kernel takes over of a connection's bytes before it can send
+     * them, where there is one. Without it, that grows to megabytes for each client that does not
+     * read (net.ipv4.tcp_wmem), which all connections of the machine have to share.
+     */
+    Optional<ChannelOption<Long>> unsentLimit() {
+        return Optional.empty();
+    }
 
     /**
      * What was chosen, or the best one that works here.

@@ -40,6 +40,7 @@ import java.util.concurrent.Semaphore;
 final class TestAppConnection implements Runnable {
 
     private static final int SLICES_A_SECOND = 10;
+    private static final int SEND_BUFFER = 256 * 1024;
 
     private static final Set<String> ABOUT_LEDGER = Set.of("/count", "/listening", "/sent");
 
@@ -55,6 +56,8 @@ final class TestAppConnection implements Runnable {
     public void run() {
         try (socket) {
             socket.setTcpNoDelay(true);
+            // Of what is not read, the system would otherwise keep megabytes for each connection.
+            socket.setSendBufferSize(SEND_BUFFER);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             Optional<TestAppRequest> request = TestAppRequest.read(in, out);

@@ -4,7 +4,6 @@ import dev.reveille.it.fixture.Command;
 import dev.reveille.it.fixture.Repository;
 import dev.reveille.it.fixture.ServerProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -16,26 +15,25 @@ import java.util.regex.Pattern;
  * @param resident physical memory (VmRSS)
  * @param heap what is used of the Java heap, garbage included
  * @param direct buffers outside the heap ("Other" of native memory tracking)
- * @param sockets what the kernel keeps in the TCP buffers of the whole machine
+ * @param sockets what waits in its connections, in the kernel: received and not read, or written
+ *     and not sent or not confirmed
  */
 record GatewayMemory(long resident, long heap, long direct, long sockets) {
 
     static final String TITLES =
             "%-26s%14s%14s%14s%20s%n"
-                    .formatted("MB", "resident", "heap used", "direct", "sockets (machine)");
+                    .formatted("MB", "resident", "heap used", "direct", "in its sockets");
 
     private static final Pattern HEAP_USED = Pattern.compile("total \\d+K, used (\\d+)K");
     private static final Pattern OTHER =
             Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
-    private static final Pattern SOCKET_PAGES = Pattern.compile("TCP: .* mem (\\d+)");
-    private static final int PAGE = 4096;
 
     static GatewayMemory of(ServerProcess gateway) throws IOException {
         return new GatewayMemory(
                 gateway.residentBytes(),
                 1024 * sum(HEAP_USED, jcmd(gateway, "GC.heap_info")),
                 1024 * sum(OTHER, jcmd(gateway, "VM.native_memory")),
-                PAGE * sum(SOCKET_PAGES, Files.readString(Path.of("/proc/net/sockstat"))));
+                gateway.bytesInSockets());
     }
 
     /** After a full collection, so that the heap used is what is really held. */
