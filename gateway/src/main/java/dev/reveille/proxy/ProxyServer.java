@@ -1,6 +1,8 @@
 package dev.reveille.proxy;
 
 import dev.reveille.config.ClientLimits;
+import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadState.Awake;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -88,8 +90,7 @@ public final class ProxyServer {
                                 ChannelOption.RECVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
         UpstreamPools pools =
-                new UpstreamPools(
-                        new ReflectiveChannelFactory<>(transport.clientChannel()), front.limits());
+                new UpstreamPools(new ReflectiveChannelFactory<>(transport.clientChannel()));
         return new ProxyServer(loops, pools, front, bootstrap);
     }
 
@@ -111,9 +112,12 @@ public final class ProxyServer {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
-    /** Closes the idle connections to an address that a workload has left. */
-    public void evict(InetSocketAddress address) {
-        pools.evict(address);
+    /**
+     * Closes the idle connections to where a workload is no longer awake, and has those who wait
+     * for one wait for the workload. What is in flight ends as it can.
+     */
+    public void evict(Workload workload, Awake left) {
+        pools.evict(workload, left);
     }
 
     /**
