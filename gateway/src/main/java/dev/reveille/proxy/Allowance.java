@@ -45,6 +45,25 @@ final class Allowance {
         return pools.isEmpty();
     }
 
+    /** Connections that are open or being made. */
+    int open() {
+        return open.get();
+    }
+
+    /** Those of them that nobody uses just now. */
+    int idle() {
+        int idle = 0;
+        for (WorkloadPool pool : pools) {
+            idle += pool.idle();
+        }
+        return idle;
+    }
+
+    /** Requests that wait for one. */
+    int queued() {
+        return waiting;
+    }
+
     /** Whether a connection that becomes free is somebody else's. */
     boolean someoneWaits() {
         return waiting > 0;
@@ -77,10 +96,13 @@ final class Allowance {
         }
     }
 
-    /** Lets one more wait, unless as many do as may. */
+    /**
+     * Lets one more wait, unless as many do as may. Those do not count for whom a connection need
+     * only change its event loop.
+     */
     boolean enqueue(Place place) {
         synchronized (this) {
-            if (queue.size() >= workload.definition().connections().mostQueued()) {
+            if (queue.size() >= workload.definition().connections().mostQueued() + idle()) {
                 return false;
             }
             queue.add(place);

@@ -120,6 +120,21 @@ public final class ProxyServer {
         pools.evict(workload, left);
     }
 
+    /** Connections to a workload that are open or being made, those of tunnels included. */
+    public int connections(Workload workload) {
+        return pools.open(workload);
+    }
+
+    /** Those of them that nobody uses just now. */
+    public int idleConnections(Workload workload) {
+        return pools.idle(workload);
+    }
+
+    /** Requests that wait for a connection to a workload that is awake. */
+    public int queued(Workload workload) {
+        return pools.queued(workload);
+    }
+
     /**
      * Stops listening, lets what is in flight end, and closes what has not ended then.
      *

@@ -47,6 +47,24 @@ final class UpstreamPools {
                 workload, (_, allowance) -> allowance.quit(pool) ? null : allowance);
     }
 
+    /** Connections to a workload that are open or being made. */
+    int open(Workload workload) {
+        Allowance allowance = allowances.get(workload);
+        return allowance == null ? 0 : allowance.open();
+    }
+
+    /** Those of them that nobody uses just now. */
+    int idle(Workload workload) {
+        Allowance allowance = allowances.get(workload);
+        return allowance == null ? 0 : allowance.idle();
+    }
+
+    /** Requests that wait for a connection to a workload. */
+    int queued(Workload workload) {
+        Allowance allowance = allowances.get(workload);
+        return allowance == null ? 0 : allowance.queued();
+    }
+
     /**
      * The workload is no longer where it was: idle connections go at once, and requests that wait
      * for one are told.

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class WorkloadPool {
     private final Allowance allowance;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
     private final AtomicBoolean toCloseIdle = new AtomicBoolean();
+
+    /** How many are idle, as other threads see it, perhaps a little later. */
+    private final AtomicInteger idleCount = new AtomicInteger();
 
     private Awake home;
 
@@ -60,6 +64,11 @@ final class WorkloadPool {
         return workload.name();
     }
 
+    /** How many connections are idle, or were a moment ago. From any thread. */
+    int idle() {
+        return idleCount.getOpaque();
+    }
+
     void take(Awake at, Choice choice, Taker taker) {
         settle(at);
         if (!allowance.someoneWaits()) {
@@ -80,6 +89,7 @@ final class WorkloadPool {
     private @Nullable UpstreamConnection reusable(Choice choice) {
         UpstreamConnection latest = idle.pollFirst();
         while (latest != null) {
+            idleCount.lazySet(idle.size());
             // One that has just been closed is taken out only when the loop comes to it.
             if (latest.isOpen() && (choice == Choice.ANY || owner.pulse().beats(latest))) {
                 return latest;
@@ -154,6 +164,7 @@ final class WorkloadPool {
         if (connection.countOut()) {
             open--;
             idle.remove(connection);
+            idleCount.lazySet(idle.size());
             allowance.release();
             dropIfUnused();
         }
@@ -168,6 +179,7 @@ final class WorkloadPool {
         } else {
             connection.rest();
             idle.addFirst(connection);
+            idleCount.lazySet(idle.size());
             sweepLater();
         }
     }

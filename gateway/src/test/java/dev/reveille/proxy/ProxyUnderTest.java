@@ -105,16 +105,29 @@ final class ProxyUnderTest implements AfterEachCallback {
         return added(name, definition(name, host, port, waiting, connections));
     }
 
-    /** An awake workload whose host is {@code app.localhost} and which has this address. */
-    Workload awakeAt(InetSocketAddress address) {
-        Workload workload = asleepAt("app.localhost", address.getPort(), WaitMode.AUTO);
+    Workload awake(Backend backend, WorkloadDefinition.Waiting waiting) {
+        toClose.add(backend);
+        Workload workload = asleep("app.localhost", backend.port(), waiting);
+        found(workload);
+        return workload;
+    }
+
+    /** An awake workload that has this address. */
+    Workload awakeAt(String host, InetSocketAddress address) {
+        Workload workload = asleepAt(host, address.getPort(), WaitMode.AUTO);
         runtime.moves(workload.name(), address);
         found(workload);
         return workload;
     }
 
+    /** Someone else stops it. */
+    void stopped(Workload workload) {
+        runtime.stop(workload.name(), Optional.empty());
+        workload.observed(runtime.inspect(workload.name()).orElseThrow(), false);
+    }
+
     /** The gateway finds that it runs. */
-    private void found(Workload workload) {
+    void found(Workload workload) {
         runtime.start(workload.name());
         workload.observed(runtime.inspect(workload.name()).orElseThrow(), true);
     }
