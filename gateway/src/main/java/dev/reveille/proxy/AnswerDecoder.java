@@ -45,6 +45,11 @@ final class AnswerDecoder extends HttpResponseDecoder {
     /** A request is about to be sent. */
     void expectAnswer(boolean toHeadRequest) {
         toHead = toHeadRequest;
+        expectNothing();
+    }
+
+    /** Whatever comes from now on, nobody has asked for it. */
+    void expectNothing() {
         heard = false;
         begun = false;
     }
@@ -59,7 +64,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
         return begun;
     }
 
-    /** Whether a byte of an answer has come since the request. */
+    /** Whether a byte has come since something, or nothing, was expected. */
     boolean heard() {
         return heard;
     }

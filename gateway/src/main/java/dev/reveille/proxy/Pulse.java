@@ -1,8 +1,11 @@
 package dev.reveille.proxy;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.channel.uring.IoUringTcpInfo;
 
 /**
  * Tells whether the other side of an idle connection has ended it just now, before the event loop
@@ -13,16 +16,23 @@ final class Pulse {
     /** {@code TCP_ESTABLISHED} of the kernel's {@code tcp_states.h}; every other state is an end. */
     private static final int ESTABLISHED = 1;
 
-    private final EpollTcpInfo info = new EpollTcpInfo();
+    private final EpollTcpInfo epollInfo = new EpollTcpInfo();
+    private final IoUringTcpInfo uringInfo = new IoUringTcpInfo();
 
-    /** False if it has ended for sure. Where the system cannot be asked, none has. */
-    boolean beats(UpstreamConnection connection) {
-        if (!(connection.channel() instanceof EpollSocketChannel epoll)) {
-            return true;
-        }
+    /** False if it has ended for sure. Java's own NIO cannot be asked: there, none has. */
+    boolean beats(Channel channel) {
         try {
-            epoll.tcpInfo(info);
-            return info.state() == ESTABLISHED;
+            return switch (channel) {
+                case EpollSocketChannel epoll -> {
+                    epoll.tcpInfo(epollInfo);
+                    yield epollInfo.state() == ESTABLISHED;
+                }
+                case IoUringSocketChannel uring -> {
+                    uring.tcpInfo(uringInfo);
+                    yield uringInfo.state() == ESTABLISHED;
+                }
+                default -> true;
+            };
         } catch (ChannelException closed) {
             return false;
         }

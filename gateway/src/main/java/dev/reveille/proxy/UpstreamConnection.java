@@ -137,6 +137,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void rest() {
         user = null;
         restingSince = System.nanoTime();
+        decoder.expectNothing();
         context().read();
     }
 
@@ -238,8 +239,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             } else {
                 close();
             }
-        } else if (decoder.hasLeftover()) {
-            // Not even a whole head yet, but it would become part of the next answer.
+        } else if (decoder.heard()) {
+            // The beginning of an answer that nobody asked for.
             close();
         }
     }

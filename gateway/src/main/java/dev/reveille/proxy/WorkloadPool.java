@@ -91,7 +91,7 @@ final class WorkloadPool {
         while (latest != null) {
             idleCount.lazySet(idle.size());
             // One that has just been closed is taken out only when the loop comes to it.
-            if (latest.isOpen() && (choice == Choice.ANY || owner.pulse().beats(latest))) {
+            if (latest.isOpen() && (choice == Choice.ANY || owner.pulse().beats(latest.channel()))) {
                 return latest;
             }
             latest.close();

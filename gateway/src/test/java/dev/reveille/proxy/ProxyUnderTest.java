@@ -73,6 +73,11 @@ final class ProxyUnderTest implements AfterEachCallback {
         return transport() != Transport.NIO;
     }
 
+    /** Whether a connection's state can be asked for without reading from it. */
+    boolean canAskTheSystem() {
+        return transport() != Transport.NIO;
+    }
+
     StandInRuntime runtime() {
         return runtime;
     }

@@ -1,12 +1,14 @@
 package dev.reveille.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState.Awake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -225,6 +227,7 @@ class UpstreamFailureTest {
     @ValueSource(booleans = {false, true})
     void aConnectionThatHasJustEndedIsFoundBeforeAPostIsSentOverIt(boolean byReset)
             throws IOException {
+        assumeTrue(proxy.canAskTheSystem());
         CompletableFuture<Void> mayEnd = new CompletableFuture<>();
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Backend backend =
@@ -256,8 +259,15 @@ class UpstreamFailureTest {
         assertThat(backend.accepted()).isEqualTo(2);
     }
 
-    @Test
-    void whatComesOverAnIdleConnectionClosesItAndAnswersNobody() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "H",
+                "HTTP/1.1 200 OK\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged"
+            })
+    void whatComesOverAnIdleConnectionClosesItAndAnswersNobody(String unasked)
+            throws IOException {
         CompletableFuture<Void> idle = new CompletableFuture<>();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         Backend backend =
@@ -267,7 +277,7 @@ class UpstreamFailureTest {
                             connection.send(Backend.ok("asked for"));
                             if (!idle.isDone()) {
                                 idle.join();
-                                connection.send("HTTP/1.1 ");
+                                connection.send(unasked);
                                 connection.untilGone();
                                 closed.complete(null);
                             }
@@ -276,7 +286,7 @@ class UpstreamFailureTest {
         Wire client = proxy.connect();
         client.send(GET).answer();
         idle.complete(null);
-        closed.join();
+        assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
         assertThat(client.send(GET).answer().body()).isEqualTo("asked for");
         assertThat(backend.accepted()).isEqualTo(2);
     }

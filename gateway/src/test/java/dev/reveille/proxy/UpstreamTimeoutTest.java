@@ -217,7 +217,7 @@ class UpstreamTimeoutTest {
             Wire second = proxy.connect();
             second.send("GET / HTTP/1.1\r\nHost: hasty.localhost\r\n\r\n");
             await().until(hasty::state, Waking.class::isInstance);
-            assertThat(hasty.held()).isOne();
+            await().until(hasty::held, count -> count == 1);
             assertThat(patient.state()).isInstanceOf(Awake.class);
             second.close();
             first.close();
