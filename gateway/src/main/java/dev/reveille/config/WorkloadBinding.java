@@ -104,7 +104,7 @@ final class WorkloadBinding {
         return new Connections(
                 values.get(WorkloadKeys.MAX_CONNECTIONS),
                 values.get(WorkloadKeys.MAX_QUEUED),
-                values.get(WorkloadKeys.KEEP_ALIVE),
+                values.get(WorkloadKeys.KEEPALIVE_TIMEOUT),
                 values.get(WorkloadKeys.CONNECT_TIMEOUT),
                 values.get(WorkloadKeys.FIRST_BYTE_TIMEOUT));
     }

@@ -113,9 +113,9 @@ final class WorkloadKeys {
                                     + " `hold_timeout`; one more gets 503")
                     .orElse("1000");
 
-    static final Key<Duration> KEEP_ALIVE =
+    static final Key<Duration> KEEPALIVE_TIMEOUT =
             key(
-                            "keep_alive",
+                            "keepalive_timeout",
                             TimeTypes.DURATION,
                             "how long an idle connection to it is kept for the next request; `0`"
                                     + " closes each one after its answer")
@@ -203,7 +203,7 @@ final class WorkloadKeys {
                             MAX_HELD,
                             MAX_CONNECTIONS,
                             MAX_QUEUED,
-                            KEEP_ALIVE,
+                            KEEPALIVE_TIMEOUT,
                             CONNECT_TIMEOUT,
                             FIRST_BYTE_TIMEOUT,
                             SCHEDULE_START,

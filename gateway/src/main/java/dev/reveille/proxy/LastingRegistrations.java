@@ -74,6 +74,7 @@ record LastingRegistrations(IoHandler epoll) implements IoHandler {
     private record Lasting(IoRegistration registration) implements IoRegistration {
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's
         public <T> T attachment() {
             return registration.attachment();
         }

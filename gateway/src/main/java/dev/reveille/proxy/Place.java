@@ -44,8 +44,7 @@ final class Place {
         timeout =
                 Optional.of(
                         pool.loop()
-                                .schedule(
-                                        this::timeOut, patience.toNanos(), TimeUnit.NANOSECONDS));
+                                .schedule(this::timeOut, patience.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private void timeOut() {

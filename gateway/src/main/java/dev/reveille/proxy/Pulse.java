@@ -13,7 +13,9 @@ import io.netty.channel.uring.IoUringTcpInfo;
  */
 final class Pulse {
 
-    /** {@code TCP_ESTABLISHED} of the kernel's {@code tcp_states.h}; every other state is an end. */
+    /**
+     * {@code TCP_ESTABLISHED} of the kernel's {@code tcp_states.h}; every other state is an end.
+     */
     private static final int ESTABLISHED = 1;
 
     private final EpollTcpInfo epollInfo = new EpollTcpInfo();

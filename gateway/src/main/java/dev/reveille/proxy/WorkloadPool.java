@@ -91,7 +91,8 @@ final class WorkloadPool {
         while (latest != null) {
             idleCount.lazySet(idle.size());
             // One that has just been closed is taken out only when the loop comes to it.
-            if (latest.isOpen() && (choice == Choice.ANY || owner.pulse().beats(latest.channel()))) {
+            if (latest.isOpen()
+                    && (choice == Choice.ANY || owner.pulse().beats(latest.channel()))) {
                 return latest;
             }
             latest.close();
@@ -122,7 +123,7 @@ final class WorkloadPool {
                 owner.dialler()
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                (int) Math.clamp(patience.toMillis(), 1, Integer.MAX_VALUE))
+                                Math.clamp(patience.toMillis(), 1, Integer.MAX_VALUE))
                         .handler(installing(connection))
                         .connect(home.endpoint());
         connecting.addListener(

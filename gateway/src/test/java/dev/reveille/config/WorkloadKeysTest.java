@@ -156,7 +156,7 @@ class WorkloadKeysTest {
                         container(
                                         "max_connections: 1",
                                         "max_queued: 0",
-                                        "keep_alive: 0",
+                                        "keepalive_timeout: 0",
                                         "connect_timeout: 500ms",
                                         "first_byte_timeout: 2m")
                                 .connections())

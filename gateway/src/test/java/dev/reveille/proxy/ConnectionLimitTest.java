@@ -49,7 +49,7 @@ class ConnectionLimitTest {
         return Backend.playing(
                 connection -> {
                     while (true) {
-                        String path = connection.request().start().split(" ")[1];
+                        String path = connection.request().start().split(" ", 3)[1];
                         begun.add(path);
                         most.accumulateAndGet(now.incrementAndGet(), Math::max);
                         open.join();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.reveille.config.ClientLimits;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.Connections;
 import dev.reveille.config.WorkloadDefinition.WaitMode;

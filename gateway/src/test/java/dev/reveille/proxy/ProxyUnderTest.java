@@ -107,7 +107,7 @@ final class ProxyUnderTest implements AfterEachCallback {
     Workload asleep(String host, int port, WorkloadDefinition.Waiting waiting) {
         String name = "w" + workloads.size();
         runtime.has(name, port);
-        return added(name, definition(name, host, port, waiting, connections));
+        return added(definition(name, host, port, waiting, connections));
     }
 
     Workload awake(Backend backend, WorkloadDefinition.Waiting waiting) {
@@ -137,7 +137,7 @@ final class ProxyUnderTest implements AfterEachCallback {
         workload.observed(runtime.inspect(workload.name()).orElseThrow(), true);
     }
 
-    private Workload added(String name, WorkloadDefinition definition) {
+    private Workload added(WorkloadDefinition definition) {
         Workload workload =
                 new Workload(
                         definition,

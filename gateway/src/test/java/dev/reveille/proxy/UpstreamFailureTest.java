@@ -266,8 +266,7 @@ class UpstreamFailureTest {
                 "HTTP/1.1 200 OK\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged"
             })
-    void whatComesOverAnIdleConnectionClosesItAndAnswersNobody(String unasked)
-            throws IOException {
+    void whatComesOverAnIdleConnectionClosesItAndAnswersNobody(String unasked) throws IOException {
         CompletableFuture<Void> idle = new CompletableFuture<>();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         Backend backend =

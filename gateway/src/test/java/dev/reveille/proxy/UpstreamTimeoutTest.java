@@ -75,8 +75,7 @@ class UpstreamTimeoutTest {
     }
 
     @Test
-    void anAnswerThatDoesNotBeginInTimeIs504AndTheWorkloadsConnectionIsClosed()
-            throws IOException {
+    void anAnswerThatDoesNotBeginInTimeIs504AndTheWorkloadsConnectionIsClosed() throws IOException {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         orSilent(
                 connection -> {
@@ -200,8 +199,7 @@ class UpstreamTimeoutTest {
     }
 
     @Test
-    void aConnectionThatDoesNotComeAboutInTimeIsLookedIntoAndTheRequestWaits()
-            throws IOException {
+    void aConnectionThatDoesNotComeAboutInTimeIsLookedIntoAndTheRequestWaits() throws IOException {
         // Nobody accepts, and the backlog is full.
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Wire _ = Wire.to(full.getLocalPort());
