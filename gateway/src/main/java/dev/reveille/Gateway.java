@@ -163,13 +163,8 @@ public final class Gateway implements RunningGateway {
 
     /** A workload that is no longer where it was leaves no connection behind. */
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
-        if (from instanceof Awake awake && !(to instanceof WorkloadState.FallingAsleep)) {
-            listening.ifPresent(proxy -> proxy.evict(awake.endpoint()));
-        }
-        if (from instanceof WorkloadState.FallingAsleep falling
-                && falling.before() instanceof Awake awake
-                && !awake.equals(to)) {
-            listening.ifPresent(proxy -> proxy.evict(awake.endpoint()));
+        if (from instanceof Awake awake && !awake.equals(to)) {
+            listening.ifPresent(proxy -> proxy.evict(workload, awake));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.reveille.config;
 
+import dev.reveille.config.WorkloadDefinition.Connections;
 import dev.reveille.config.WorkloadDefinition.Lifecycle;
 import dev.reveille.config.WorkloadDefinition.Presentation;
 import dev.reveille.config.WorkloadDefinition.ProcessCommand;
@@ -82,6 +83,7 @@ final class WorkloadBinding {
                         values.find(WorkloadKeys.HOLD_TIMEOUT).orElse(startTimeout),
                         values.get(WorkloadKeys.MAX_HELD),
                         values.find(WorkloadKeys.REDIRECT_PATH)),
+                connections(values),
                 new Presentation(
                         values.find(WorkloadKeys.DISPLAY_NAME).orElse(name),
                         values.get(WorkloadKeys.ICON)),
@@ -96,6 +98,15 @@ final class WorkloadBinding {
                 values.get(WorkloadKeys.SLEEP_MODE),
                 values.find(WorkloadKeys.DEPENDS_ON).orElse(List.of()).stream().distinct().toList(),
                 schedule(values));
+    }
+
+    private static Connections connections(Values values) {
+        return new Connections(
+                values.get(WorkloadKeys.MAX_CONNECTIONS),
+                values.get(WorkloadKeys.MAX_QUEUED),
+                values.get(WorkloadKeys.KEEPALIVE_TIMEOUT),
+                values.get(WorkloadKeys.CONNECT_TIMEOUT),
+                values.get(WorkloadKeys.FIRST_BYTE_TIMEOUT));
     }
 
     private Optional<Schedule> schedule(Values values) {

@@ -18,11 +18,24 @@ public record WorkloadDefinition(
         Reach reach,
         Lifecycle lifecycle,
         Waiting waiting,
+        Connections connections,
         Presentation presentation,
         Optional<ProcessCommand> process) {
 
     public WorkloadDefinition {
         hosts = List.copyOf(hosts);
+    }
+
+    /** One that is connected to as {@link Connections#USUAL} says. */
+    public WorkloadDefinition(
+            String name,
+            List<String> hosts,
+            Reach reach,
+            Lifecycle lifecycle,
+            Waiting waiting,
+            Presentation presentation,
+            Optional<ProcessCommand> process) {
+        this(name, hosts, reach, lifecycle, waiting, Connections.USUAL, presentation, process);
     }
 
     /**
@@ -63,6 +76,29 @@ public record WorkloadDefinition(
      */
     public record Waiting(
             WaitMode mode, Duration holdTimeout, int maxHeld, Optional<String> redirectPath) {}
+
+    /**
+     * How it is connected to.
+     *
+     * @param most connections open at once, at least 1
+     * @param mostQueued requests that wait for one of them at once, at least 0
+     * @param keepAlive how long an idle one is kept; zero means not at all
+     * @param connectTimeout how long connecting may take, positive
+     * @param firstByteTimeout from the end of a request to the first byte of its answer; zero means
+     *     without limit
+     */
+    public record Connections(
+            int most,
+            int mostQueued,
+            Duration keepAlive,
+            Duration connectTimeout,
+            Duration firstByteTimeout) {
+
+        /** What counts where nothing is configured. */
+        public static final Connections USUAL =
+                new Connections(
+                        1024, 1000, Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ZERO);
+    }
 
     /**
      * How people see it.

@@ -97,6 +97,46 @@ final class WorkloadKeys {
                             "held requests at once; one more gets 503")
                     .orElse("1000");
 
+    static final Key<Integer> MAX_CONNECTIONS =
+            key(
+                            "max_connections",
+                            ScalarType.integer(1, 1_000_000),
+                            "connections to it open at once, idle ones and those of WebSockets"
+                                    + " included; further requests queue")
+                    .orElse("1024");
+
+    static final Key<Integer> MAX_QUEUED =
+            key(
+                            "max_queued",
+                            ScalarType.integer(0, 1_000_000),
+                            "requests that wait for one of these connections, at most for"
+                                    + " `hold_timeout`; one more gets 503")
+                    .orElse("1000");
+
+    static final Key<Duration> KEEPALIVE_TIMEOUT =
+            key(
+                            "keepalive_timeout",
+                            TimeTypes.DURATION,
+                            "how long an idle connection to it is kept for the next request; `0`"
+                                    + " closes each one after its answer")
+                    .orElse("30s");
+
+    static final Key<Duration> CONNECT_TIMEOUT =
+            key(
+                            "connect_timeout",
+                            TimeTypes.POSITIVE_DURATION,
+                            "how long connecting to it may take; after that it is looked at again,"
+                                    + " and the request waits")
+                    .orElse("3s");
+
+    static final Key<Duration> FIRST_BYTE_TIMEOUT =
+            key(
+                            "first_byte_timeout",
+                            TimeTypes.DURATION,
+                            "how long it may take from the end of a request to the first byte of"
+                                    + " its answer; longer gets 504; `0` means as long as it likes")
+                    .orElse("0");
+
     static final Key<String> SCHEDULE_START =
             key("schedule_start", TimeTypes.CRON, "when it is woken, as a 5-field cron expression")
                     .marked(Trait.NOT_IN_EFFECT_YET);
@@ -161,6 +201,11 @@ final class WorkloadKeys {
                             WAIT,
                             HOLD_TIMEOUT,
                             MAX_HELD,
+                            MAX_CONNECTIONS,
+                            MAX_QUEUED,
+                            KEEPALIVE_TIMEOUT,
+                            CONNECT_TIMEOUT,
+                            FIRST_BYTE_TIMEOUT,
                             SCHEDULE_START,
                             SCHEDULE_STOP,
                             SCHEDULE_TIMEZONE,

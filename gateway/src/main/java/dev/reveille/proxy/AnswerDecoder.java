@@ -32,6 +32,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
 
     private boolean toHead;
     private boolean heard;
+    private boolean begun;
 
     AnswerDecoder() {
         super(
@@ -44,10 +45,26 @@ final class AnswerDecoder extends HttpResponseDecoder {
     /** A request is about to be sent. */
     void expectAnswer(boolean toHeadRequest) {
         toHead = toHeadRequest;
-        heard = false;
+        expectNothing();
     }
 
-    /** Whether a byte of an answer has come since the request. */
+    /** Whatever comes from now on, nobody has asked for it. */
+    void expectNothing() {
+        heard = false;
+        begun = false;
+    }
+
+    /** An interim answer is complete; what follows belongs to another one. */
+    void interimOver() {
+        begun = false;
+    }
+
+    /** Whether a byte of an answer has come since the request or the last interim answer. */
+    boolean answerBegun() {
+        return begun;
+    }
+
+    /** Whether a byte has come since something, or nothing, was expected. */
     boolean heard() {
         return heard;
     }
@@ -61,6 +78,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
     protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out)
             throws Exception {
         heard |= buffer.isReadable();
+        begun |= buffer.isReadable();
         super.decode(ctx, buffer, out);
         if (!out.isEmpty() && out.getFirst() instanceof HttpResponse response) {
             refuseCodings(response);

@@ -1,6 +1,8 @@
 package dev.reveille.proxy;
 
 import dev.reveille.config.ClientLimits;
+import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadState.Awake;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -94,8 +96,7 @@ public final class ProxyServer {
                                 new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
         transport.unsentLimit().ifPresent(option -> bootstrap.childOption(option, UNSENT));
         UpstreamPools pools =
-                new UpstreamPools(
-                        new ReflectiveChannelFactory<>(transport.clientChannel()), front.limits());
+                new UpstreamPools(new ReflectiveChannelFactory<>(transport.clientChannel()));
         return new ProxyServer(loops, pools, front, bootstrap);
     }
 
@@ -117,9 +118,27 @@ public final class ProxyServer {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
-    /** Closes the idle connections to an address that a workload has left. */
-    public void evict(InetSocketAddress address) {
-        pools.evict(address);
+    /**
+     * Closes the idle connections to where a workload is no longer awake, and has those who wait
+     * for one wait for the workload. What is in flight ends as it can.
+     */
+    public void evict(Workload workload, Awake left) {
+        pools.evict(workload, left);
+    }
+
+    /** Connections to a workload that are open or being made, those of tunnels included. */
+    public int connections(Workload workload) {
+        return pools.open(workload);
+    }
+
+    /** Those of them that nobody uses just now. */
+    public int idleConnections(Workload workload) {
+        return pools.idle(workload);
+    }
+
+    /** Requests that wait for a connection to a workload that is awake. */
+    public int queued(Workload workload) {
+        return pools.queued(workload);
     }
 
     /**

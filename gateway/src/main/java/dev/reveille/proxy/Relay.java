@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,9 @@ final class Relay implements UpstreamConnection.User {
          */
         void unanswered(boolean repeatable, String detail);
 
+        /** The answer did not begin in time; the connection is closed. */
+        void silent();
+
         /** Both sides leave HTTP; the connections now belong to the tunnel. */
         void switched(UpstreamConnection upstream);
     }
@@ -42,21 +46,32 @@ final class Relay implements UpstreamConnection.User {
     private final UpstreamConnection upstream;
     private final Listener listener;
 
+    /** Present where the workload's answer has to begin in time. */
+    private final Optional<FirstByteTimer> timer;
+
     private Optional<AnswerHead> answer = Optional.empty();
     private boolean askedForBody;
     private boolean bodyBegun;
     private boolean unflushed;
     private boolean over;
 
+    /**
+     * @param firstByte how long the answer's first byte may take; zero means without limit
+     */
     Relay(
             ClientConnection client,
             RequestHead head,
             UpstreamConnection upstream,
+            Duration firstByte,
             Listener listener) {
         this.client = client;
         this.head = head;
         this.upstream = upstream;
         this.listener = listener;
+        this.timer =
+                firstByte.isZero()
+                        ? Optional.empty()
+                        : Optional.of(new FirstByteTimer(upstream, firstByte, this::silent));
     }
 
     /** Sends the request's head, made ready for the workload. */
@@ -67,6 +82,7 @@ final class Relay implements UpstreamConnection.User {
             upstream.write(LastHttpContent.EMPTY_LAST_CONTENT);
         }
         upstream.flush();
+        timeAnswer();
     }
 
     /** Whether only more of the request's body can bring it on. */
@@ -77,6 +93,17 @@ final class Relay implements UpstreamConnection.User {
     /** Whether the client may be waiting for leave to send its body (RFC 9110 section 10.1.1). */
     private boolean awaitsContinue() {
         return !bodyBegun && answer.isEmpty() && HttpUtil.is100ContinueExpected(head.request());
+    }
+
+    private void timeAnswer() {
+        if (client.requestRead()) {
+            timer.ifPresent(FirstByteTimer::requestFlushed);
+        }
+    }
+
+    private void silent() {
+        abandon();
+        listener.silent();
     }
 
     void content(HttpContent piece) {
@@ -92,6 +119,7 @@ final class Relay implements UpstreamConnection.User {
         if (unflushed) {
             unflushed = false;
             upstream.flush();
+            timeAnswer();
         }
         upstreamWritable();
     }
@@ -112,6 +140,7 @@ final class Relay implements UpstreamConnection.User {
     /** Nobody wants the answer any more. */
     void abandon() {
         over = true;
+        timer.ifPresent(FirstByteTimer::end);
         upstream.close();
     }
 
@@ -135,6 +164,9 @@ final class Relay implements UpstreamConnection.User {
         }
         answer = Optional.of(next);
         askedForBody |= next.isInterim();
+        if (!next.isInterim()) {
+            timer.ifPresent(FirstByteTimer::end);
+        }
         next.prepare();
         if (!next.isInterim() || !head.isHttp10()) {
             client.write(response);
@@ -147,9 +179,8 @@ final class Relay implements UpstreamConnection.User {
         boolean last = piece instanceof LastHttpContent;
         if (current.isInterim()) {
             piece.release();
-            if (last && !head.isHttp10()) {
-                client.write(LastHttpContent.EMPTY_LAST_CONTENT);
-                client.flush();
+            if (last) {
+                endInterim();
             }
             return;
         }
@@ -160,6 +191,15 @@ final class Relay implements UpstreamConnection.User {
         } else if (last) {
             end(current);
         }
+    }
+
+    private void endInterim() {
+        if (!head.isHttp10()) {
+            client.write(LastHttpContent.EMPTY_LAST_CONTENT);
+            client.flush();
+        }
+        upstream.interimOver();
+        timer.ifPresent(FirstByteTimer::interimOver);
     }
 
     private void end(AnswerHead whole) {
@@ -189,6 +229,7 @@ final class Relay implements UpstreamConnection.User {
             return;
         }
         over = true;
+        timer.ifPresent(FirstByteTimer::end);
         if (answerBegun()) {
             listener.brokenOff();
         } else {

@@ -8,6 +8,7 @@ import dev.reveille.workload.Hold;
 import dev.reveille.workload.HoldOutcome;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState.Awake;
+import io.netty.channel.ChannelException;
 import io.netty.handler.codec.http.HttpContent;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     private int doubts;
 
     private Optional<Awake> awake = Optional.empty();
+    private Optional<Place> place = Optional.empty();
     private Optional<Relay> relay = Optional.empty();
     private boolean entered;
     private boolean gone;
@@ -50,15 +52,27 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     public void begin() {
         if (workload.enter() instanceof Awake now) {
             entered = true;
-            connect(now, false);
+            awake = Optional.of(now);
+            client.pool().take(workload, now, choice(), this);
         } else {
             await();
         }
     }
 
-    private void connect(Awake now, boolean fresh) {
-        awake = Optional.of(now);
-        client.pool().take(now.endpoint(), fresh, this);
+    private UpstreamPool.Choice choice() {
+        if (retried) {
+            return UpstreamPool.Choice.FRESH;
+        }
+        boolean repeatable = head.isIdempotent() && !head.hasBody();
+        return repeatable ? UpstreamPool.Choice.ANY : UpstreamPool.Choice.SOUND;
+    }
+
+    /** As if it had only just come: the workload may have left where it was looked for. */
+    private void again() {
+        leave();
+        if (!gone) {
+            begin();
+        }
     }
 
     /** Not awake: a page at once, or hold. Nothing is read from the body meanwhile. */
@@ -77,8 +91,12 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
                                         client.channel().eventLoop().execute(() -> held(outcome))));
     }
 
-    /** What is left of the hold time, which is counted from the first time it was held. */
-    private Duration patience() {
+    /**
+     * What is left of the hold time, which is counted from the first time it had to wait, be it for
+     * its workload or for a connection.
+     */
+    @Override
+    public Duration patience() {
         Duration now = Duration.ofNanos(front.time().nanos());
         Duration since = waitingSince.orElse(now);
         waitingSince = Optional.of(since);
@@ -106,10 +124,26 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     }
 
     private void leave() {
+        place = Optional.empty();
         if (entered) {
             entered = false;
             workload.leave();
         }
+    }
+
+    @Override
+    public void queued(Place taken) {
+        place = Optional.of(taken);
+    }
+
+    @Override
+    public void turnedAway(String why) {
+        fault(Fault.WORKLOAD_BUSY, why);
+    }
+
+    @Override
+    public void moved() {
+        again();
     }
 
     @Override
@@ -119,7 +153,8 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
             return;
         }
         doubts++;
-        if (doubts > MOST_DOUBTS) {
+        // A ChannelException says that we ourselves are out of sockets.
+        if (doubts > MOST_DOUBTS || cause instanceof ChannelException) {
             fault(
                     Fault.BACKEND_UNREACHABLE,
                     "No connection to the application: " + cause.getMessage());
@@ -132,16 +167,18 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     @Override
     public void connected(UpstreamConnection connection) {
+        place = Optional.empty();
         if (gone) {
             leave();
-            client.pool().giveBack(connection);
+            connection.giveBack();
             return;
         }
         if (!headPrepared) {
             headPrepared = true;
             head.prepareForWorkload(front.trusted());
         }
-        Relay begun = new Relay(client, head, connection, this);
+        Duration firstByte = workload.definition().connections().firstByteTimeout();
+        Relay begun = new Relay(client, head, connection, firstByte, this);
         relay = Optional.of(begun);
         begun.begin();
         client.work();
@@ -188,8 +225,8 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
             return Inquiry.IMPOSSIBLE;
         }
         if (head.isHttp10()) {
-            // Knows no interim answers, and a place in the waiting room is not kept on suspicion.
-            return hold.isPresent() ? Inquiry.IMPOSSIBLE : Inquiry.NONE;
+            // Knows no interim answers, and a place is not kept on suspicion, where few are.
+            return hold.isPresent() || place.isPresent() ? Inquiry.IMPOSSIBLE : Inquiry.NONE;
         }
         return Inquiry.CONTINUE;
     }
@@ -211,13 +248,24 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     @Override
     public void unanswered(boolean repeatable, String detail) {
         relay = Optional.empty();
-        if (repeatable && head.isIdempotent() && !retried && awake.isPresent()) {
+        if (repeatable && head.isIdempotent() && !retried) {
             // It had died in the pool; nothing of an answer came, and asking twice does no harm.
             retried = true;
-            connect(awake.get(), true);
+            again();
         } else {
             fault(Fault.BACKEND_BROKEN, detail);
         }
+    }
+
+    @Override
+    public void silent() {
+        relay = Optional.empty();
+        Duration limit = workload.definition().connections().firstByteTimeout();
+        fault(
+                Fault.BACKEND_SILENT,
+                "It had the whole request, and not a byte of its answer came in "
+                        + limit.toMillis()
+                        + " ms.");
     }
 
     @Override
@@ -239,6 +287,10 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         gone = true;
         hold.ifPresent(Hold::cancel);
         hold = Optional.empty();
+        if (place.isPresent()) {
+            place.get().leave();
+            leave();
+        }
         if (relay.isPresent()) {
             relay.get().abandon();
             relay = Optional.empty();

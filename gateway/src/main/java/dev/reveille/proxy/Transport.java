@@ -61,7 +61,7 @@ public enum Transport {
 
         @Override
         IoHandlerFactory ioHandlers() {
-            return EpollIoHandler.newFactory();
+            return LastingRegistrations.newFactory();
         }
 
         @Override

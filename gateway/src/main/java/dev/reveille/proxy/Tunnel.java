@@ -102,16 +102,24 @@ final class Tunnel {
 
         private void endOutput() {
             if (to instanceof DuplexChannel duplex && to.isActive()) {
-                duplex.shutdownOutput()
-                        .addListener(
-                                _ -> {
-                                    if (duplex.isInputShutdown()) {
-                                        closed();
-                                    }
-                                });
+                duplex.shutdownOutput().addListener(_ -> closeIfOver());
             } else {
                 closed();
             }
+        }
+
+        /**
+         * Over is a tunnel only when both sides have been told so: where the end has been heard,
+         * what came before it may still be on its way to the other side.
+         */
+        private void closeIfOver() {
+            if (isOutputShut(from) && isOutputShut(to)) {
+                closed();
+            }
+        }
+
+        private static boolean isOutputShut(Channel channel) {
+            return channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
         }
 
         @Override

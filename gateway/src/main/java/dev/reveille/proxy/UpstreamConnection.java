@@ -1,5 +1,6 @@
 package dev.reveille.proxy;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,7 +10,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,29 +40,31 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         void upstreamEnded(boolean heard);
     }
 
-    private final UpstreamPool pool;
-    private final InetSocketAddress address;
+    private final WorkloadPool pool;
+    private final int era;
     private final AnswerDecoder decoder = new AnswerDecoder();
     private final RequestEncoder encoder = new RequestEncoder();
     private @Nullable ChannelHandlerContext context;
     private @Nullable User user;
+    private boolean counted = true;
     private boolean answered;
     private boolean reused;
     private long restingSince;
 
-    private UpstreamConnection(UpstreamPool pool, InetSocketAddress address) {
+    /**
+     * @param era the pool's when the connection was begun
+     */
+    UpstreamConnection(WorkloadPool pool, int era) {
         this.pool = pool;
-        this.address = address;
+        this.era = era;
     }
 
-    /** Makes a new channel a connection to the address. */
-    static UpstreamConnection install(Channel channel, UpstreamPool pool, InetSocketAddress to) {
-        UpstreamConnection connection = new UpstreamConnection(pool, to);
+    /** Makes a new channel this connection's. */
+    void install(Channel channel) {
         channel.pipeline()
-                .addLast("decoder", connection.decoder)
-                .addLast("encoder", connection.encoder)
-                .addLast("upstream", connection);
-        return connection;
+                .addLast("decoder", decoder)
+                .addLast("encoder", encoder)
+                .addLast("upstream", this);
     }
 
     @Override
@@ -81,8 +83,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return context().channel();
     }
 
-    InetSocketAddress address() {
-        return address;
+    int era() {
+        return era;
+    }
+
+    /** No longer counts as open. Tells whether it did until now. */
+    boolean countOut() {
+        boolean first = counted;
+        counted = false;
+        return first;
     }
 
     boolean isOpen() {
@@ -119,10 +128,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         answered = true;
     }
 
+    /** Nobody has used it after all. */
+    void giveBack() {
+        pool.giveBack(this);
+    }
+
     /** Nobody uses it; it is read only to see it end. */
     void rest() {
         user = null;
         restingSince = System.nanoTime();
+        decoder.expectNothing();
         context().read();
     }
 
@@ -141,8 +156,33 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         context().flush();
     }
 
+    /** Runs a step when all that has been flushed has gone out. */
+    void whenSent(Runnable step) {
+        // Past the encoder, which keeps no promises.
+        context()
+                .pipeline()
+                .context(encoder)
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(
+                        sent -> {
+                            if (sent.isSuccess()) {
+                                step.run();
+                            }
+                        });
+    }
+
     void read() {
         context().read();
+    }
+
+    /** Whether something of an answer has come since the request or the last interim answer. */
+    boolean answerBegun() {
+        return decoder.answerBegun();
+    }
+
+    /** An interim answer is complete; another one follows. */
+    void interimOver() {
+        decoder.interimOver();
     }
 
     boolean writable() {
@@ -170,7 +210,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (object.decoderResult().isFailure()) {
-            log.debug("{}: not HTTP: {}", address, object.decoderResult().cause().getMessage());
+            log.debug("{}: not HTTP: {}", pool.name(), object.decoderResult().cause().getMessage());
             ReferenceCountUtil.release(message);
             end();
             return;
@@ -199,8 +239,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             } else {
                 close();
             }
-        } else if (decoder.hasLeftover()) {
-            // Not even a whole head yet, but it would become part of the next answer.
+        } else if (decoder.heard()) {
+            // The beginning of an answer that nobody asked for.
             close();
         }
     }
@@ -223,13 +263,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        pool.ended(this);
         end();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("{}: {}", address, cause.toString());
+        log.debug("{}: {}", pool.name(), cause.toString());
         if (ctx.channel().isActive() && isOutputShut()) {
             // It takes no more of the request. What it answered before that is still to be read.
             return;

@@ -6,7 +6,8 @@
  * dev.reveille.proxy.ClientConnection}, which has one {@link dev.reveille.proxy.Exchange} at a
  * time: a {@link dev.reveille.proxy.RelayExchange} to a workload over an {@link
  * dev.reveille.proxy.UpstreamConnection} of the same event loop's {@link
- * dev.reveille.proxy.UpstreamPool}, or an {@link dev.reveille.proxy.OwnExchange}. An upgraded
+ * dev.reveille.proxy.UpstreamPool}, if need be after queueing for one that the workload's {@link
+ * dev.reveille.proxy.Allowance} permits, or an {@link dev.reveille.proxy.OwnExchange}. An upgraded
  * exchange becomes a {@link dev.reveille.proxy.Tunnel}.
  *
  * <p>Nothing here blocks. Nobody reads ahead of whom they write to: auto-read is off everywhere,

@@ -87,6 +87,12 @@ public enum Fault {
             "Too many connections from one address",
             "The gateway has as many connections open for this address as it is allowed to. Close"
                     + " some, or ask again in a moment."),
+    /** All connections the workload may have are in use, and the queue for one is full or slow. */
+    WORKLOAD_BUSY(
+            503,
+            "The application is busy",
+            "It has as many connections as it may have, and too many requests wait for one. Ask"
+                    + " again in a moment."),
     DRAINING(
             503,
             "The gateway is stopping",
@@ -139,6 +145,7 @@ public enum Fault {
                     WAITING_ROOM_FULL,
                     TOO_MANY_CONNECTIONS,
                     TOO_MANY_CONNECTIONS_OF_CLIENT,
+                    WORKLOAD_BUSY,
                     DRAINING,
                     TOO_MANY_REQUESTS,
                     HOLD_TIMED_OUT ->

@@ -4,6 +4,7 @@ import static dev.reveille.config.Reading.container;
 import static dev.reveille.config.Reading.containerYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.config.WorkloadDefinition.Connections;
 import dev.reveille.config.WorkloadDefinition.Lifecycle;
 import dev.reveille.config.WorkloadDefinition.Presentation;
 import dev.reveille.config.WorkloadDefinition.ProcessCommand;
@@ -147,6 +148,25 @@ class WorkloadKeysTest {
                 .isEqualTo(new Waiting(WaitMode.HOLD, Duration.ofSeconds(5), 0, Optional.of("/")));
         assertThat(container("wait: page").waiting().mode()).isEqualTo(WaitMode.PAGE);
         assertThat(container("wait: auto").waiting().mode()).isEqualTo(WaitMode.AUTO);
+    }
+
+    @Test
+    void keys_of_connections_are_read() {
+        assertThat(
+                        container(
+                                        "max_connections: 1",
+                                        "max_queued: 0",
+                                        "keepalive_timeout: 0",
+                                        "connect_timeout: 500ms",
+                                        "first_byte_timeout: 2m")
+                                .connections())
+                .isEqualTo(
+                        new Connections(
+                                1,
+                                0,
+                                Duration.ZERO,
+                                Duration.ofMillis(500),
+                                Duration.ofMinutes(2)));
     }
 
     @Test

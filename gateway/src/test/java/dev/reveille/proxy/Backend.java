@@ -34,9 +34,14 @@ final class Backend implements AutoCloseable {
 
     /** Plays the script on each connection. */
     static Backend playing(Script script) throws IOException {
+        return playing(InetAddress.getLoopbackAddress(), script);
+    }
+
+    /** Plays the script on each connection to this address. */
+    static Backend playing(InetAddress at, Script script) throws IOException {
         Backend backend = new Backend(new ServerSocket(), script);
         backend.server.setReceiveBufferSize(64 * 1024);
-        backend.server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        backend.server.bind(new InetSocketAddress(at, 0));
         Thread.ofVirtual().start(backend::accept);
         return backend;
     }
@@ -98,6 +103,10 @@ final class Backend implements AutoCloseable {
     /** What connections accepted from now on do. */
     void nowPlaying(Script other) {
         script = other;
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) server.getLocalSocketAddress();
     }
 
     int port() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.reveille.config.ClientLimits;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.config.WorkloadDefinition.Connections;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
 import dev.reveille.workload.Workload;
 import java.io.IOException;
@@ -168,7 +168,13 @@ class ExchangeLifeTest {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Wire _ = Wire.to(full.getLocalPort());
                 Wire _ = Wire.to(full.getLocalPort())) {
-            proxy.limits(new Limits(ClientLimits.USUAL, Duration.ofSeconds(20)));
+            proxy.connections(
+                    new Connections(
+                            1024,
+                            1000,
+                            Duration.ofSeconds(30),
+                            Duration.ofSeconds(20),
+                            Duration.ZERO));
             Workload workload = proxy.asleepAt("app.localhost", full.getLocalPort(), WaitMode.HOLD);
             proxy.runtime().start(workload.name());
             workload.observed(proxy.runtime().inspect(workload.name()).orElseThrow(), true);

@@ -93,7 +93,7 @@ final class MemoryProxy implements AutoCloseable {
     }
 
     private UpstreamPools newPools() {
-        return new UpstreamPools(this::newUpstream, LIMITS);
+        return new UpstreamPools(this::newUpstream);
     }
 
     private Channel newUpstream() {

@@ -15,6 +15,8 @@ import dev.reveille.waiting.Reception;
 import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadState;
+import dev.reveille.workload.WorkloadState.Awake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,7 +50,9 @@ final class ProxyUnderTest implements AfterEachCallback {
     private final List<Cidr> trusted = new ArrayList<>();
     private Limits limits = Limits.USUAL;
     private HeldRequests held = new HeldRequests(Limits.USUAL.client().crowd().heldRequests());
-    private Optional<ProxyServer> server = Optional.empty();
+    private WorkloadDefinition.Connections connections = WorkloadDefinition.Connections.USUAL;
+    private volatile Runnable beforeRouting = () -> {};
+    private volatile Optional<ProxyServer> server = Optional.empty();
 
     private static Transport transport() {
         TransportChoice asked =
@@ -69,6 +73,11 @@ final class ProxyUnderTest implements AfterEachCallback {
         return transport() != Transport.NIO;
     }
 
+    /** Whether a connection's state can be asked for without reading from it. */
+    boolean canAskTheSystem() {
+        return transport() != Transport.NIO;
+    }
+
     StandInRuntime runtime() {
         return runtime;
     }
@@ -77,8 +86,7 @@ final class ProxyUnderTest implements AfterEachCallback {
     Workload awake(Backend backend) {
         toClose.add(backend);
         Workload workload = asleepAt("app.localhost", backend.port(), WaitMode.AUTO);
-        runtime.start(workload.name());
-        workload.observed(runtime.inspect(workload.name()).orElseThrow(), true);
+        found(workload);
         return workload;
     }
 
@@ -99,17 +107,63 @@ final class ProxyUnderTest implements AfterEachCallback {
     Workload asleep(String host, int port, WorkloadDefinition.Waiting waiting) {
         String name = "w" + workloads.size();
         runtime.has(name, port);
+        return added(definition(name, host, port, waiting, connections));
+    }
+
+    Workload awake(Backend backend, WorkloadDefinition.Waiting waiting) {
+        toClose.add(backend);
+        Workload workload = asleep("app.localhost", backend.port(), waiting);
+        found(workload);
+        return workload;
+    }
+
+    /** An awake workload that has this address. */
+    Workload awakeAt(String host, InetSocketAddress address) {
+        Workload workload = asleepAt(host, address.getPort(), WaitMode.AUTO);
+        runtime.moves(workload.name(), address);
+        found(workload);
+        return workload;
+    }
+
+    /** Someone else stops it. */
+    void stopped(Workload workload) {
+        runtime.stop(workload.name(), Optional.empty());
+        workload.observed(runtime.inspect(workload.name()).orElseThrow(), false);
+    }
+
+    /** The gateway finds that it runs. */
+    void found(Workload workload) {
+        runtime.start(workload.name());
+        workload.observed(runtime.inspect(workload.name()).orElseThrow(), true);
+    }
+
+    private Workload added(WorkloadDefinition definition) {
         Workload workload =
                 new Workload(
-                        definition(name, host, port, waiting),
+                        definition,
                         new Surroundings(runtime, time, () -> 30).holding(held),
-                        (_, _, _) -> {});
+                        this::onTransition);
         workloads.add(workload);
         return workload;
     }
 
+    private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
+        if (from instanceof Awake awake && !awake.equals(to)) {
+            server.ifPresent(proxy -> proxy.evict(workload, awake));
+        }
+    }
+
     static WorkloadDefinition definition(
             String name, String host, int port, WorkloadDefinition.Waiting waiting) {
+        return definition(name, host, port, waiting, WorkloadDefinition.Connections.USUAL);
+    }
+
+    private static WorkloadDefinition definition(
+            String name,
+            String host,
+            int port,
+            WorkloadDefinition.Waiting waiting,
+            WorkloadDefinition.Connections connections) {
         return new WorkloadDefinition(
                 name,
                 List.of(host),
@@ -122,6 +176,7 @@ final class ProxyUnderTest implements AfterEachCallback {
                         List.of(),
                         Optional.empty()),
                 waiting,
+                connections,
                 new WorkloadDefinition.Presentation(name, "docker"),
                 Optional.empty());
     }
@@ -144,6 +199,18 @@ final class ProxyUnderTest implements AfterEachCallback {
         return this;
     }
 
+    /** How the workloads that are added from now on are connected to. */
+    ProxyUnderTest connections(WorkloadDefinition.Connections other) {
+        connections = other;
+        return this;
+    }
+
+    /** What the event loops do before they look for a request's route. */
+    ProxyUnderTest beforeRouting(Runnable step) {
+        beforeRouting = step;
+        return this;
+    }
+
     /** For workloads that are defined from now on, and for the server. */
     ProxyUnderTest limits(Limits other) {
         limits = other;
@@ -156,7 +223,10 @@ final class ProxyUnderTest implements AfterEachCallback {
             RouteTable routes = RouteTable.of(workloads);
             Front front =
                     new Front(
-                            () -> routes,
+                            () -> {
+                                beforeRouting.run();
+                                return routes;
+                            },
                             Map.copyOf(endpoints),
                             Set.of("/_ping", "/_status", "/_status/"),
                             new Reception(503, time),

@@ -5,6 +5,7 @@ import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class StandInRuntime implements WorkloadRuntime {
 
     private final Time time;
     private final Map<String, Instance.Status> statuses = new ConcurrentHashMap<>();
-    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    private final Map<String, InetSocketAddress> addresses = new ConcurrentHashMap<>();
     private final AtomicInteger starts = new AtomicInteger();
 
     StandInRuntime(Time time) {
@@ -28,13 +29,17 @@ final class StandInRuntime implements WorkloadRuntime {
 
     /** Has a workload that is stopped and will listen there once started. */
     void has(String name, int port) {
-        ports.put(name, port);
+        addresses.put(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         statuses.put(name, new Instance.Stopped("", 0, ""));
     }
 
     /** From its next start on it listens elsewhere. */
     void moves(String name, int port) {
-        ports.put(name, port);
+        moves(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    void moves(String name, InetSocketAddress address) {
+        addresses.put(name, address);
         if (statuses.get(name) instanceof Instance.Running) {
             start(name);
         }
@@ -61,11 +66,10 @@ final class StandInRuntime implements WorkloadRuntime {
 
     @Override
     public void start(String name) {
+        InetSocketAddress address = addresses.get(name);
         Instance.Attachment attachment =
                 new Instance.Attachment(
-                        "loopback",
-                        InetAddress.getLoopbackAddress(),
-                        OptionalInt.of(ports.get(name)));
+                        "loopback", address.getAddress(), OptionalInt.of(address.getPort()));
         statuses.put(
                 name,
                 new Instance.Running(

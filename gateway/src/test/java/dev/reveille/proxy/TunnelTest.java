@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
 import dev.reveille.workload.Workload;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,29 +118,111 @@ class TunnelTest {
         assertThat(client.answer().status()).isEqualTo(502);
     }
 
-    @Test
-    void theEndOfOneDirectionArrivesBehindItsLastByteAndLeavesTheOtherOpen() throws IOException {
-        int length = 8_000_000;
+    /** Sends so many bytes, ends, and then tells of each byte and of the end that it hears. */
+    private void awakeAndSending(AtomicInteger length, BlockingQueue<String> news)
+            throws IOException {
         proxy.awake(
                 Backend.playing(
                         connection -> {
                             connection.request();
                             connection.send(SWITCH.formatted("raw"));
-                            connection.send(new byte[length]);
-                            connection.endOutput();
-                            connection.exactly("still here".length());
-                            connection.untilGone();
+                            Thread.ofVirtual().start(() -> sendAndEnd(connection, length, news));
+                            int heard = connection.input().read();
+                            while (heard >= 0) {
+                                news.add("heard " + (char) heard);
+                                heard = connection.input().read();
+                            }
+                            news.add("end");
                         }));
-        Wire client = proxy.connectSlowReader();
-        client.send(ASK.formatted("raw"));
-        assertThat(client.answer().status()).isEqualTo(101);
-        assertThat(client.rest()).hasSize(length);
-        client.send("still here");
-        client.endOutput();
+    }
+
+    private static void sendAndEnd(
+            Wire connection, AtomicInteger length, BlockingQueue<String> news) {
+        try {
+            connection.send(new byte[length.get()]);
+            connection.endOutput();
+            news.add("sent");
+        } catch (IOException over) {
+            news.add("not sent");
+        }
+    }
+
+    /**
+     * Opens tunnels through which more and more is sent before anything is read, as long as all of
+     * it finds room on the way. Sooner or later some of it has to wait in the gateway when the end
+     * is seen there, however much room the system gives it on both sides.
+     */
+    private void endingBeforeAnythingIsRead(Ending ending) throws Exception {
+        AtomicInteger length = new AtomicInteger();
+        BlockingQueue<String> news = new LinkedBlockingQueue<>();
+        awakeAndSending(length, news);
+        for (int step = 1; step < 32; step++) {
+            length.set(step * 500_000);
+            try (Wire client = proxy.connectSlowReader()) {
+                client.send(ASK.formatted("raw"));
+                assertThat(client.answer().status()).isEqualTo(101);
+                if (!"sent".equals(news.poll(2, TimeUnit.SECONDS))) {
+                    assertThat(step).isGreaterThan(1);
+                    return;
+                }
+                // The second byte comes after the gateway has seen what it saw with the first.
+                client.send("1");
+                assertThat(news.take()).isEqualTo("heard 1");
+                client.send("2");
+                assertThat(news.take()).isEqualTo("heard 2");
+                ending.play(client, news, length.get());
+            }
+        }
+    }
+
+    private interface Ending {
+        void play(Wire client, BlockingQueue<String> news, int length) throws Exception;
     }
 
     @Test
-    void aReaderThatStopsStopsTheWriter() throws IOException {
+    void theEndOfOneDirectionArrivesBehindItsLastByteAndLeavesTheOtherOpen() throws Exception {
+        endingBeforeAnythingIsRead(
+                (client, news, length) -> {
+                    assertThat(client.rest().length()).isEqualTo(length);
+                    client.send("3");
+                    assertThat(news.take()).isEqualTo("heard 3");
+                    client.endOutput();
+                    assertThat(news.take()).isEqualTo("end");
+                });
+    }
+
+    @Test
+    void theEndOfBothDirectionsArrivesBehindTheirLastBytes() throws Exception {
+        endingBeforeAnythingIsRead(
+                (client, news, length) -> {
+                    client.endOutput();
+                    assertThat(news.take()).isEqualTo("end");
+                    assertThat(client.rest().length()).isEqualTo(length);
+                });
+    }
+
+    @Test
+    void aClientMayEndItsDirectionFirst() throws IOException {
+        int length = 8_000_000;
+        Workload workload =
+                proxy.awake(
+                        Backend.playing(
+                                connection -> {
+                                    connection.request();
+                                    connection.send(SWITCH.formatted("raw"));
+                                    connection.send("got " + connection.rest().length());
+                                }));
+        Wire client = proxy.connect();
+        client.send(ASK.formatted("raw"));
+        assertThat(client.answer().status()).isEqualTo(101);
+        client.send(new byte[length]);
+        client.endOutput();
+        assertThat(client.rest()).isEqualTo("got " + length);
+        await().until(workload::inFlight, count -> count == 0);
+    }
+
+    @Test
+    void aClientThatStopsReadingStopsTheWorkload() throws IOException {
         AtomicLong written = new AtomicLong();
         proxy.awake(
                 Backend.playing(
@@ -152,6 +239,56 @@ class TunnelTest {
         client.answer();
         assertThat(Stalled.at(written)).isPositive().isLessThan(24_000_000);
         client.close();
+    }
+
+    @Test
+    void aWorkloadThatStopsReadingStopsTheClient() throws IOException {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        proxy.awake(
+                Backend.playing(
+                        connection -> {
+                            connection.request();
+                            connection.send(SWITCH.formatted("raw"));
+                            over.join();
+                        }));
+        Wire client = proxy.connect();
+        client.send(ASK.formatted("raw"));
+        client.answer();
+        AtomicLong written = new AtomicLong();
+        Thread.ofVirtual().start(() -> write(client, written));
+        assertThat(Stalled.at(written)).isPositive().isLessThan(24_000_000);
+        over.complete(null);
+    }
+
+    private static void write(Wire client, AtomicLong written) {
+        try {
+            while (written.get() < 64_000_000) {
+                client.send(new byte[64_000]);
+                written.addAndGet(64_000);
+            }
+        } catch (IOException over) {
+            // The test is.
+        }
+    }
+
+    @Test
+    void aSideThatBreaksEndsTheOther() throws IOException {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        Workload workload =
+                proxy.awake(
+                        Backend.playing(
+                                connection -> {
+                                    connection.request();
+                                    connection.send(SWITCH.formatted("raw"));
+                                    connection.untilGone();
+                                    gone.complete(null);
+                                }));
+        Wire client = proxy.connect();
+        client.send(ASK.formatted("raw")).answer();
+        client.reset();
+        assertThat(gone).succeedsWithin(Duration.ofSeconds(10));
+        await().until(workload::inFlight, count -> count == 0);
+        assertThat(proxy.server().connections(workload)).isZero();
     }
 
     @Test

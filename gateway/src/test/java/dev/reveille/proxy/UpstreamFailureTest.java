@@ -1,11 +1,14 @@
 package dev.reveille.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState.Awake;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -206,5 +209,105 @@ class UpstreamFailureTest {
         Wire client = proxy.connect();
         client.send("GET" + REST + "Accept: text/html\r\n\r\n");
         assertThat(client.answer().status()).isEqualTo(503);
+    }
+
+    @Test
+    void aRequestWhoseBodyHasBegunIsNotRepeated() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        Backend backend = dyingOnReuse(requests);
+        proxy.awake(backend);
+        Wire client = proxy.connect();
+        client.send(GET).answer();
+        client.send("PUT" + REST + "Content-Length: 4\r\n\r\nbody");
+        assertThat(client.answer().status()).isEqualTo(502);
+        assertThat(backend.accepted()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionThatHasJustEndedIsFoundBeforeAPostIsSentOverIt(boolean byReset)
+            throws IOException {
+        assumeTrue(proxy.canAskTheSystem());
+        CompletableFuture<Void> mayEnd = new CompletableFuture<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Backend backend =
+                Backend.playing(
+                        connection -> {
+                            connection.request();
+                            connection.send(Backend.ok("answer"));
+                            if (!mayEnd.isDone()) {
+                                mayEnd.join();
+                                if (byReset) {
+                                    connection.reset();
+                                } else {
+                                    connection.close();
+                                }
+                                ended.complete(null);
+                            }
+                        });
+        proxy.awake(backend);
+        Wire client = proxy.connect();
+        client.send(GET).answer();
+        // The event loop is busy while the connection ends, and so cannot have seen it.
+        proxy.beforeRouting(
+                () -> {
+                    mayEnd.complete(null);
+                    ended.join();
+                });
+        client.send("POST" + REST + "Content-Length: 4\r\n\r\nbody");
+        assertThat(client.answer().body()).isEqualTo("answer");
+        assertThat(backend.accepted()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "H",
+                "HTTP/1.1 200 OK\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged"
+            })
+    void whatComesOverAnIdleConnectionClosesItAndAnswersNobody(String unasked) throws IOException {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        Backend backend =
+                Backend.playing(
+                        connection -> {
+                            connection.request();
+                            connection.send(Backend.ok("asked for"));
+                            if (!idle.isDone()) {
+                                idle.join();
+                                connection.send(unasked);
+                                connection.untilGone();
+                                closed.complete(null);
+                            }
+                        });
+        proxy.awake(backend);
+        Wire client = proxy.connect();
+        client.send(GET).answer();
+        idle.complete(null);
+        assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(client.send(GET).answer().body()).isEqualTo("asked for");
+        assertThat(backend.accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void aWorkloadMayHaveAnAddressOfVersion6Only() throws IOException {
+        Backend backend =
+                Backend.playing(
+                        InetAddress.ofLiteral("::1"),
+                        connection -> {
+                            while (true) {
+                                connection.request();
+                                connection.send(Backend.ok("six"));
+                            }
+                        });
+        Workload workload = proxy.awakeAt("app.localhost", backend.address());
+        Wire client = proxy.connect();
+        assertThat(client.send(GET).answer().body()).isEqualTo("six");
+        // Waking it is waited for at the same address.
+        proxy.stopped(workload);
+        assertThat(client.send(GET).answer().body()).isEqualTo("six");
+        assertThat(proxy.runtime().starts()).isEqualTo(2);
+        backend.close();
     }
 }

@@ -45,6 +45,7 @@ class FaultPagesTest {
                         entry(Fault.WAITING_ROOM_FULL, 503),
                         entry(Fault.TOO_MANY_CONNECTIONS, 503),
                         entry(Fault.TOO_MANY_CONNECTIONS_OF_CLIENT, 503),
+                        entry(Fault.WORKLOAD_BUSY, 503),
                         entry(Fault.DRAINING, 503),
                         entry(Fault.BACKEND_SILENT, 504),
                         entry(Fault.HOLD_TIMED_OUT, 504));
