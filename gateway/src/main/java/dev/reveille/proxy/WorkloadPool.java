@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of one event loop to one workload. The one used last is used first; one that
  * idles too long is closed. Otherwise all are kept: to close some would cost a crowd of clients
- * three times the CPU a request. A connection is given back only while the workload is where it was when
- * the connection was made. Event loop only, but for {@link #closeIdleSoon}.
+ * three times the CPU a request. A connection is given back only while the workload is where it was
+ * when the connection was made. Event loop only, but for {@link #closeIdleSoon}.
  */
 final class WorkloadPool {
 

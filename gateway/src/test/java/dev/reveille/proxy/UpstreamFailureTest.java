@@ -294,7 +294,7 @@ class UpstreamFailureTest {
     void aWorkloadMayHaveAnAddressOfVersion6Only() throws IOException {
         Backend backend =
                 Backend.playing(
-                        InetAddress.getByName("::1"),
+                        InetAddress.ofLiteral("::1"),
                         connection -> {
                             while (true) {
                                 connection.request();
