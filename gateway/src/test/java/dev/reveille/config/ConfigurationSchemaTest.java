@@ -60,6 +60,11 @@ class ConfigurationSchemaTest {
                 wait: hold
                 hold_timeout: 1.5h
                 max_held: "10"
+                max_connections: 8
+                max_queued: 100
+                keepalive_timeout: 5s
+                connect_timeout: 500ms
+                first_byte_timeout: 2m
                 schedule_start: 0 8 * * 1-5
                 schedule_stop: 0 20 * * 1-5
                 schedule_timezone: UTC
