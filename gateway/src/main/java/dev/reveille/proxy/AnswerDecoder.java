@@ -69,11 +69,6 @@ final class AnswerDecoder extends HttpResponseDecoder {
         return heard;
     }
 
-    /** Whether bytes have come that belong to no answer yet. */
-    boolean hasLeftover() {
-        return internalBuffer().isReadable();
-    }
-
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out)
             throws Exception {

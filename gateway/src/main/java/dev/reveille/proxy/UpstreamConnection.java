@@ -126,6 +126,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void answered() {
         user = null;
         answered = true;
+        decoder.expectNothing();
     }
 
     /** Nobody has used it after all. */
@@ -249,7 +250,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean isClean() {
         ChannelOutboundBuffer unsent = channel().unsafe().outboundBuffer();
         return channel().isActive()
-                && !decoder.hasLeftover()
+                && !decoder.heard()
                 && unsent != null
                 && unsent.totalPendingWriteBytes() == 0;
     }

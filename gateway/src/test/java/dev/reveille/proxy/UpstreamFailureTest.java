@@ -107,6 +107,18 @@ class UpstreamFailureTest {
         memory.close();
     }
 
+    /** In one piece with the answer, and whole lines, of which nothing stays in the buffer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"!", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX: y\r\n"})
+    void whatComesTogetherWithAnAnswerIsNoPartOfTheNextOne(String behind) throws IOException {
+        Backend backend = Backend.answering(Backend.ok("ok") + behind);
+        proxy.awake(backend);
+        Wire client = proxy.connect();
+        assertThat(client.send(GET).answer().body()).isEqualTo("ok");
+        assertThat(client.send(GET).answer().body()).isEqualTo("ok");
+        assertThat(backend.accepted()).isEqualTo(2);
+    }
+
     @Test
     void aPostIsNeverRepeated() throws IOException {
         AtomicInteger requests = new AtomicInteger();
