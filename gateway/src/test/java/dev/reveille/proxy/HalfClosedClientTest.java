@@ -47,8 +47,8 @@ class HalfClosedClientTest {
         client.endOutput();
         Message answer = client.answer();
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("connection")).contains("close");
         assertThat(answer.body()).endsWith("body");
+        // Whether the answer could announce it depends on which came first, the answer or the end.
         assertThat(client.rest()).isEmpty();
     }
 
