@@ -156,8 +156,10 @@ class ConnectionLimitTest {
     @Test
     void aConnectionThatIdlesOnOneEventLoopKeepsNobodyWaitingOnAnother() throws IOException {
         open.complete(null);
-        // It has not to wait, so that a queue of no length does.
-        Workload workload = proxy.connections(atMost(1, 0)).awake(gated());
+        // Shorter than the backend's own patience with an idle connection.
+        Waiting waiting = new Waiting(WaitMode.AUTO, Duration.ofSeconds(5), 1000, Optional.empty());
+        // Changing the event loop is not queueing, so that a queue of no length does.
+        Workload workload = proxy.connections(atMost(1, 0)).awake(gated(), waiting);
         List<Wire> clients = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             clients.add(proxy.connect());
