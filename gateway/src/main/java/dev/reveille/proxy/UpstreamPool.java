@@ -3,7 +3,6 @@ package dev.reveille.proxy;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState.Awake;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
@@ -69,9 +68,16 @@ final class UpstreamPool {
                         .option(ChannelOption.AUTO_CLOSE, false)
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(ChannelOption.SO_KEEPALIVE, true)
-                        .option(
-                                ChannelOption.RECVBUF_ALLOCATOR,
-                                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
+                        .option(ChannelOption.RECVBUF_ALLOCATOR, new ReadSizes(this::inUse));
+    }
+
+    /** Connections that are open or being made, without the idle ones. */
+    private int inUse() {
+        int inUse = 0;
+        for (WorkloadPool pool : pools.values()) {
+            inUse += pool.inUse();
+        }
+        return inUse;
     }
 
     EventLoop loop() {

@@ -69,6 +69,11 @@ final class WorkloadPool {
         return idleCount.getOpaque();
     }
 
+    /** Connections that are open or being made, without the idle ones. */
+    int inUse() {
+        return open - idle.size();
+    }
+
     void take(Awake at, Choice choice, Taker taker) {
         settle(at);
         if (!allowance.someoneWaits()) {
