@@ -22,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Netty's request decoder, which already refuses most ambiguous framing (RFC 9112 section 6.3), and
  * what it lacks, because others behind us may read it differently: obsolete line folding is refused
- * rather than joined (section 5.2), in trailers, too, and so are a CR that ends no line (Netty does
- * not look at trailers that it drops), repeated lengths of an HTTP/1.0 request, transfer codings
- * other than {@code chunked} and its lists, and a request line whose words are not separated by one
- * blank each (section 3). It also counts header fields (those of a trailer with them).
+ * rather than joined (section 5.2), in trailers, too, and so are control characters (Netty does not
+ * look at trailers that it drops), repeated lengths of an HTTP/1.0 request, transfer codings other
+ * than {@code chunked} and its lists, and a request line whose words are not separated by one blank
+ * each (section 3). It also counts header fields (those of a trailer with them).
  *
  * <p>Behind a request to leave HTTP it stops: what follows may be another protocol. It goes on when
  * told to, or hands the bytes on when it is removed. Event loop only.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
+
+    private static final byte DELETE = 0x7f;
 
     private final int mostFields;
 
@@ -154,7 +156,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     private void noteEnd(List<Object> out) {
         if (!out.isEmpty() && out.getLast() instanceof LastHttpContent last) {
             if (broken && inTrailers) {
-                last.setDecoderResult(failure("obsolete line folding or a bare CR"));
+                last.setDecoderResult(failure("obsolete line folding or a control character"));
             }
             inHead = true;
             inTrailers = false;
@@ -173,7 +175,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             return;
         }
         if (broken) {
-            request.setDecoderResult(failure("obsolete line folding or a bare CR"));
+            request.setDecoderResult(failure("obsolete line folding or a control character"));
         } else if (lengths > 1) {
             request.setDecoderResult(failure("repeated Content-Length"));
         } else if (!isPlainCoding(request.headers())) {
@@ -242,20 +244,28 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         return name;
     }
 
-    /**
-     * Whether a line of the head begins with white space, or a CR is not the end of one, across the
-     * pieces it came in.
-     */
+    /** Whether a line was malformed, across the pieces it came in. */
     private boolean breaksBetween(ByteBuf buffer, int from, int to) {
         for (int i = from; i < to; i++) {
             byte now = buffer.getByte(i);
-            if (lastByte == HttpConstants.LF
-                    ? now == HttpConstants.SP || now == HttpConstants.HT
-                    : lastByte == HttpConstants.CR && now != HttpConstants.LF) {
+            if (isMalformed(lastByte, now)) {
                 return true;
             }
             lastByte = now;
         }
         return false;
+    }
+
+    /** A line that begins with white space, a CR that is not the end of one, or another control. */
+    private static boolean isMalformed(byte before, byte now) {
+        return switch (now) {
+            case HttpConstants.HT, HttpConstants.SP ->
+                    before == HttpConstants.LF || before == HttpConstants.CR;
+            case HttpConstants.LF -> false;
+            default ->
+                    before == HttpConstants.CR
+                            || now == DELETE
+                            || (now >= 0 && now < HttpConstants.SP && now != HttpConstants.CR);
+        };
     }
 }

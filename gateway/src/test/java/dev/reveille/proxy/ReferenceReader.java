@@ -135,7 +135,7 @@ final class ReferenceReader {
     /**
      * The next answer as a proxy that passes it on has to repair it: without line folding (section
      * 5.2) and without white space in front of a colon (section 5.1); or may: with any white space
-     * in the status line (section 4).
+     * in the status line (section 4), and with a space for a bare CR (section 2.2).
      */
     Reading repairedAnswer(boolean toHead) {
         repairs = true;
@@ -337,12 +337,14 @@ final class ReferenceReader {
                 if (i + 1 == input.length()) {
                     break;
                 }
-                if (input.charAt(i + 1) != '\n') {
+                if (input.charAt(i + 1) == '\n') {
+                    String line = input.substring(at, i);
+                    at = i + 2;
+                    return repairs ? line.replace('\r', ' ') : line;
+                }
+                if (!repairs) {
                     throw refused("a bare CR");
                 }
-                String line = input.substring(at, i);
-                at = i + 2;
-                return line;
             }
         }
         throw new Stop(End.CUT, "in a line");

@@ -176,6 +176,7 @@ class RefusedRequestsTest {
                 "X: y|Z: z|# z||",
                 "X: y#| z||",
                 "Content-Length: 1\r#X||",
+                "Content-Length: 1\0#||",
             })
     void trailersThatReadAsTwoLinesOrOneAreRefusedHoweverTheSegmentsFall(String trailers)
             throws IOException {
