@@ -97,7 +97,7 @@ public record WorkloadDefinition(
         /** What counts where nothing is configured. */
         public static final Connections USUAL =
                 new Connections(
-                        1024, 1000, Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ZERO);
+                        16_384, 1000, Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ZERO);
     }
 
     /**

@@ -72,10 +72,9 @@ final class WorkloadKeys {
 
     static final Key<List<String>> DEPENDS_ON =
             key(
-                            "depends_on",
-                            new ListType<>("a list of container names", TextTypes.NAME, 0, false),
-                            "workloads that must be awake first")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    "depends_on",
+                    new ListType<>("a list of container names", TextTypes.NAME, 0, false),
+                    "workloads that must be awake first");
 
     static final Key<WaitMode> WAIT =
             key(
@@ -103,7 +102,7 @@ final class WorkloadKeys {
                             ScalarType.integer(1, 1_000_000),
                             "connections to it open at once, idle ones and those of WebSockets"
                                     + " included; further requests queue")
-                    .orElse("1024");
+                    .orElse("16384");
 
     static final Key<Integer> MAX_QUEUED =
             key(

@@ -14,9 +14,11 @@ final class Activity {
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile long last;
 
+    private volatile boolean used;
+
     Activity(Time time) {
         this.time = time;
-        this.last = time.nanos();
+        touch();
     }
 
     void begin() {
@@ -25,6 +27,9 @@ final class Activity {
 
     void end() {
         last = time.nanos();
+        if (!used) {
+            used = true;
+        }
         inFlight.decrementAndGet();
     }
 
@@ -33,9 +38,23 @@ final class Activity {
         inFlight.decrementAndGet();
     }
 
-    /** Counts this moment as an activity. */
+    /** Counts this moment as an activity, although nobody uses it. */
     void touch() {
+        used = false;
         last = time.nanos();
+    }
+
+    /** Counts an activity on what depends on it. */
+    void alsoUsed(Duration ago) {
+        long then = time.nanos() - ago.toNanos();
+        if (then - last > 0) {
+            last = then;
+        }
+    }
+
+    /** Whether somebody has used it since it was {@linkplain #touch touched} last. */
+    boolean isUsed() {
+        return used || inFlight.get() > 0;
     }
 
     /** Requests in flight and open tunnels. */

@@ -7,6 +7,7 @@ import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,6 +37,7 @@ public final class WakeAttempt {
     private final WakePurpose purpose;
     private final Function<WorkloadDefinition, Readiness> readiness;
     private final Listener listener;
+    private final DependencyWake prerequisites;
     private final BringUp bringUp;
     private final Probing probing;
     private final LastLines lastLines;
@@ -44,16 +46,25 @@ public final class WakeAttempt {
 
     private volatile WorkloadDefinition definition;
     private volatile String obstacle = "the runtime has not answered yet";
-    private volatile Time.Timer deadline = () -> {};
+
+    @GuardedBy("this")
+    private long deadline;
+
+    @GuardedBy("this")
+    private Time.Timer timeout = () -> {};
 
     /** What the runtime said last of the run that is to become ready. */
     @GuardedBy("this")
     private Optional<Instance.Running> latest = Optional.empty();
 
+    /**
+     * @param dependencies what has to be awake before this workload is touched
+     */
     WakeAttempt(
             WorkloadDefinition definition,
             Surroundings surroundings,
             WakePurpose purpose,
+            List<Workload> dependencies,
             Listener listener) {
         WorkloadRuntime runtime = surroundings.runtime();
         this.definition = definition;
@@ -61,21 +72,47 @@ public final class WakeAttempt {
         this.purpose = purpose;
         this.readiness = surroundings.readiness();
         this.listener = listener;
+        this.prerequisites = new DependencyWake(dependencies, time, new Prerequisites());
         this.bringUp = new BringUp(definition.name(), runtime, time, purpose, new Talk());
         this.probing = new Probing(time, this::succeed, what -> obstacle = what);
         this.lastLines = new LastLines(runtime, time, surroundings.logLines());
         this.begunAt = time.nanos();
+        this.deadline = begunAt;
     }
 
     /** Starts the race. Returns at once. */
     void begin() {
-        deadline = time.after(definition.lifecycle().startTimeout(), this::outOfTime);
-        bringUp.begin();
+        long budget = definition.lifecycle().startTimeout().toNanos();
+        prerequisites.begin(lastUntil(begunAt + budget));
+    }
+
+    /**
+     * Does not give up before, because somebody has that much patience.
+     *
+     * @param nanos a {@link Time#nanos()}; an earlier one than is planned changes nothing
+     * @return when it gives up
+     */
+    long lastUntil(long nanos) {
+        synchronized (this) {
+            if (nanos - deadline <= 0 || ended.get()) {
+                return deadline;
+            }
+            deadline = nanos;
+            timeout.cancel();
+            timeout = time.after(Duration.ofNanos(nanos - time.nanos()), this::outOfTime);
+        }
+        prerequisites.lastUntil(nanos);
+        return nanos;
     }
 
     /** How long ago it began. */
     public Duration elapsed() {
         return time.since(begunAt);
+    }
+
+    /** Whether requests, or what depends on it, have asked for it. */
+    boolean serves() {
+        return purpose instanceof WakePurpose.Serve;
     }
 
     /** Whether it started the workload, rather than finding it running. */
@@ -182,15 +219,22 @@ public final class WakeAttempt {
     }
 
     private void outOfTime() {
-        BigDecimal seconds =
-                BigDecimal.valueOf(definition.lifecycle().startTimeout().toMillis(), 3);
+        String missing = prerequisites.waitingFor();
         fail(
                 "It was not ready within "
-                        + seconds.stripTrailingZeros().toPlainString()
+                        + seconds(budget())
                         + " s: "
-                        + obstacle
+                        + (missing.isEmpty() ? obstacle : "it waits for " + missing)
                         + ".",
                 OptionalInt.empty());
+    }
+
+    private synchronized Duration budget() {
+        return Duration.ofNanos(deadline - begunAt);
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     private void succeed(Probing.Place place) {
@@ -219,11 +263,37 @@ public final class WakeAttempt {
     private boolean end() {
         boolean first = ended.compareAndSet(false, true);
         if (first) {
-            deadline.cancel();
+            cancelTimeout();
+            prerequisites.end();
             bringUp.stop();
             probing.rest();
         }
         return first;
+    }
+
+    private synchronized void cancelTimeout() {
+        timeout.cancel();
+    }
+
+    /** What is heard of the dependencies. */
+    private final class Prerequisites implements DependencyWake.Listener {
+
+        @Override
+        public void satisfied() {
+            bringUp.begin();
+        }
+
+        @Override
+        public void failed(String dependency, WakeFailure why) {
+            if (end()) {
+                WakeAttempt.this.failed(
+                        new WakeFailure(
+                                "Its dependency \"%s\" did not become ready: %s"
+                                        .formatted(dependency, why.message()),
+                                why.exitCode(),
+                                why.logLines()));
+            }
+        }
     }
 
     /** What the runtime answers. */

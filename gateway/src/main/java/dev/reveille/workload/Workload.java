@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +51,17 @@ public final class Workload {
     private volatile WorkloadDefinition definition;
     private volatile WorkloadState state = new Asleep();
 
+    private volatile Dependencies dependencies = Dependencies.NONE;
+
+    /** Whether it runs or is to run, so that what it depends on is not to sleep. */
+    private volatile boolean leans;
+
     @GuardedBy("this")
     private final LastSeen lastSeen;
+
+    /** Whether it has been asked for itself since it slept, and not only for what depends on it. */
+    @GuardedBy("this")
+    private boolean wanted;
 
     @GuardedBy("this")
     private boolean retired;
@@ -89,14 +99,18 @@ public final class Workload {
     }
 
     /**
-     * Counts a request in when the workload is awake: it will not be put to sleep before {@link
-     * #leave}. Any other state than {@link Awake} means that nothing was counted.
+     * Counts a request in when the workload and all it depends on are awake: it will not be put to
+     * sleep before {@link #leave}. Any other state than {@link Awake}, be it of what it depends on,
+     * means that nothing was counted.
      */
     public WorkloadState enter() {
         // Counted before the state is read: whoever puts it to sleep changes the state first and
         // looks at the count then, so that one of the two always sees the other.
         activity.begin();
         WorkloadState now = state;
+        if (now instanceof Awake) {
+            now = dependencies.firstNotAwakeOr(now);
+        }
         if (!(now instanceof Awake)) {
             activity.cancel();
         }
@@ -123,20 +137,47 @@ public final class Workload {
         return history.expected();
     }
 
-    /** Wakes it unless it is awake, waking, or to be left alone after a failure. */
+    /**
+     * Wakes it, and all it depends on before it, unless they are awake, waking, or to be left alone
+     * after a failure.
+     */
     public synchronized WorkloadState wake() {
+        wanted = true;
+        rouse();
+        return state;
+    }
+
+    /**
+     * Something that depends on it is being woken.
+     *
+     * @param deadline {@link Time#nanos()} until which the wake does not give up
+     */
+    synchronized void rouse(long deadline) {
+        rouse();
+        lastUntil(deadline);
+    }
+
+    /** A wake under way does not give up before this {@link Time#nanos()}. */
+    void lastUntil(long deadline) {
+        if (state instanceof Waking waking) {
+            waking.attempt().lastUntil(deadline);
+        }
+    }
+
+    @GuardedBy("this")
+    private void rouse() {
         if (retired) {
-            return state;
+            return;
         }
         switch (state) {
             case Asleep asleep -> begin(asleep.toWaking(serve()));
+            case Awake awake when !dependencies.allAwake() -> begin(awake.toWaking(serve()));
             case Failed failed when failed.retryIn(time.nanos()).isZero() ->
                     begin(failed.toWaking(serve()));
             case FallingAsleep falling when !falling.wakeRequested() ->
                     transition(falling.withWakeRequested(), "a request came");
             default -> {}
         }
-        return state;
     }
 
     /**
@@ -191,10 +232,46 @@ public final class Workload {
         }
     }
 
+    /** Its place among the others, as configured now. */
+    void link(Dependencies now) {
+        Dependencies before;
+        synchronized (this) {
+            before = dependencies;
+            dependencies = now;
+            watchIdleness();
+        }
+        if (leans) {
+            Duration unusedFor = activity.idleFor();
+            before.direct().stream()
+                    .filter(dependency -> !now.direct().contains(dependency))
+                    .forEach(dependency -> time.run(() -> dependency.released(unusedFor)));
+        }
+    }
+
+    /** Whether it runs or is to run, so that what it depends on is not to sleep. */
+    boolean leans() {
+        return leans;
+    }
+
+    /**
+     * Something that depends on it needs it no more. It falls asleep with the last of them, unless
+     * it has been asked for itself; then its own idle time holds.
+     *
+     * @param unusedFor how long nobody has used what depended on it, which counts here as well
+     */
+    void released(Duration unusedFor) {
+        synchronized (this) {
+            activity.alsoUsed(unusedFor);
+            watchIdleness();
+        }
+        fallAsleepIf(this::forNothing);
+    }
+
     /** The configuration knows it no more. It is left as it is; who waits for it is told. */
     public synchronized void retire() {
         retired = true;
         idleTimer.rest();
+        lean();
         switch (state) {
             case Waking waking -> {
                 waking.attempt().abandon();
@@ -247,6 +324,7 @@ public final class Workload {
 
     @GuardedBy("this")
     private void runsAnew() {
+        wanted |= !definition.hosts().isEmpty();
         WakeAttempt adoption = attempt(new WakePurpose.Adopt());
         switch (state) {
             case Asleep asleep -> begin(asleep.toWaking(adoption));
@@ -258,6 +336,7 @@ public final class Workload {
 
     @GuardedBy("this")
     private void foundAwake(Asleep asleep, Instance instance) {
+        wanted |= !definition.hosts().isEmpty();
         if (instance.status() instanceof Instance.Running running) {
             running.address(definition.reach().network(), definition.reach().targetPort())
                     .ifPresent(
@@ -286,7 +365,9 @@ public final class Workload {
     }
 
     private WakeAttempt attempt(WakePurpose purpose) {
-        return new WakeAttempt(definition, surroundings, purpose, new AttemptNews());
+        List<Workload> first =
+                purpose instanceof WakePurpose.Serve ? dependencies.direct() : List.of();
+        return new WakeAttempt(definition, surroundings, purpose, first, new AttemptNews());
     }
 
     @GuardedBy("this")
@@ -311,6 +392,9 @@ public final class Workload {
             case Failed failed -> room.releaseAll(new HoldOutcome.WakeFailed(failed));
             default -> {}
         }
+        if (next instanceof Asleep) {
+            wanted = false;
+        }
         watchIdleness();
         listeners.tell(this, from, next, why);
         if (next instanceof Asleep && room.size() > 0) {
@@ -319,27 +403,67 @@ public final class Workload {
     }
 
     @GuardedBy("this")
+    private boolean mayFallAsleep() {
+        boolean runs = state instanceof Awake || (state instanceof Failed && lastSeen.isRunning());
+        return runs && !retired && !dependencies.isNeeded();
+    }
+
+    @GuardedBy("this")
     private void watchIdleness() {
-        boolean mayIdle =
-                state instanceof Awake || (state instanceof Failed && lastSeen.isRunning());
-        if (mayIdle && !retired) {
+        lean();
+        if (mayFallAsleep()) {
             idleTimer.watch(definition.lifecycle().idleTimeout());
         } else {
             idleTimer.rest();
         }
     }
 
+    /** Looks whether it has stopped or begun to lean on what it depends on. */
+    @GuardedBy("this")
+    private void lean() {
+        boolean now =
+                switch (state) {
+                    case Asleep _ -> false;
+                    case Failed _ -> lastSeen.isRunning();
+                    default -> true;
+                };
+        boolean lets = leans && (!now || retired);
+        leans = now && !retired;
+        if (lets && !dependencies.direct().isEmpty()) {
+            Dependencies left = dependencies;
+            Duration unusedFor = activity.idleFor();
+            time.run(() -> left.release(unusedFor));
+        }
+    }
+
     private void fallAsleepIfIdle() {
-        if (beginToFallAsleep()) {
+        fallAsleepIf(this::idle);
+    }
+
+    /** Why it is to fall asleep now; empty if it was used or redefined just before. */
+    private synchronized Optional<String> idle() {
+        return idleTimer.isDue()
+                ? Optional.of("nobody used it for " + activity.idleFor().toSeconds() + " s")
+                : Optional.empty();
+    }
+
+    private synchronized Optional<String> forNothing() {
+        return wanted || activity.isUsed()
+                ? Optional.empty()
+                : Optional.of("nothing that depends on it is awake");
+    }
+
+    private void fallAsleepIf(Supplier<Optional<String>> reason) {
+        if (beginToFallAsleep(reason)) {
             new SleepCall(surroundings.runtime())
                     .obstacle(definition)
                     .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
         }
     }
 
-    private synchronized boolean beginToFallAsleep() {
-        if (!idleTimer.isDue()) {
-            // Used or redefined between the timer's notice and now.
+    private synchronized boolean beginToFallAsleep(Supplier<Optional<String>> reason) {
+        Optional<String> why = mayFallAsleep() ? reason.get() : Optional.empty();
+        if (why.isEmpty()) {
             watchIdleness();
             return false;
         }
@@ -351,7 +475,7 @@ public final class Workload {
                 return false;
             }
         }
-        transition(falling, "nobody used it for " + activity.idleFor().toSeconds() + " s");
+        transition(falling, why.get());
         if (activity.inFlight() > 0) {
             transition(falling.back(), "a request came just then");
             return false;
@@ -376,6 +500,10 @@ public final class Workload {
             idleTimer.postpone(SLEEP_RETRY);
             transition(falling.back(), "trying again in " + SLEEP_RETRY.toSeconds() + " s");
             secondLook.plan();
+            if (!wanted) {
+                // Its idle time, which is watched anyway, may be without end.
+                time.after(SLEEP_RETRY, () -> fallAsleepIf(this::forNothing));
+            }
         }
     }
 
@@ -392,6 +520,10 @@ public final class Workload {
                 becomeAwake(
                         waking.toAwake(place.endpoint(), place.run()),
                         "after " + attempt.elapsed().toMillis() + " ms");
+                if (attempt.serves() && !wanted) {
+                    // What it was woken for may have failed meanwhile.
+                    time.run(() -> fallAsleepIf(this::forNothing));
+                }
             }
             case WakeOutcome.Failed(WakeFailure failure) -> {
                 // Idleness counts from now, so that there is time to see what went wrong.

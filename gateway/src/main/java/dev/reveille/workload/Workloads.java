@@ -50,6 +50,7 @@ public final class Workloads {
         }
         Map<String, Workload> before = byName;
         byName = next;
+        DependencyGraph.link(next);
         before.forEach(
                 (name, workload) -> {
                     if (!next.containsKey(name)) {

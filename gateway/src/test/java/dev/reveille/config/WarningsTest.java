@@ -37,7 +37,6 @@ class WarningsTest {
                         "config.yaml:2:3: gateway.admin_bind" + TEXT,
                         "config.yaml:3:3: gateway.schedule_timezone" + TEXT,
                         "config.yaml:4:3: gateway.state_file" + TEXT,
-                        "config.yaml:8:5: containers[0].depends_on" + TEXT,
                         "config.yaml:9:5: containers[0].schedule_start" + TEXT,
                         "config.yaml:10:5: containers[0].schedule_stop" + TEXT,
                         "config.yaml:11:5: containers[0].schedule_timezone" + TEXT,

@@ -1,0 +1,142 @@
+package dev.reveille.workload;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.runtime.WorkloadRuntime.Subscription;
+import dev.reveille.time.Time;
+import dev.reveille.workload.WorkloadState.Asleep;
+import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.WorkloadState.Failed;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Has everything that a workload depends on woken, side by side, before the workload itself; each
+ * sees to its own dependencies in the same way. Safe for use by many threads.
+ */
+final class DependencyWake {
+
+    /** Hears one of these, once, on a thread that may block. */
+    interface Listener {
+
+        /** All are awake. */
+        void satisfied();
+
+        /** One of them could not be woken. */
+        void failed(String dependency, WakeFailure why);
+    }
+
+    private final Time time;
+    private final Listener listener;
+
+    /** Those that have not been awake yet. */
+    @GuardedBy("this")
+    private final Set<Workload> missing;
+
+    @GuardedBy("this")
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    @GuardedBy("this")
+    private boolean over;
+
+    DependencyWake(List<Workload> dependencies, Time time, Listener listener) {
+        this.missing = new LinkedHashSet<>(dependencies);
+        this.time = time;
+        this.listener = listener;
+    }
+
+    /**
+     * Wakes them. Returns at once.
+     *
+     * @param deadline {@link Time#nanos()} until which none of their wakes gives up
+     */
+    void begin(long deadline) {
+        List<Workload> all = stillMissing();
+        if (all.isEmpty()) {
+            listener.satisfied();
+        } else {
+            // On a thread of its own, because whoever begins may have a lock of his own workload.
+            time.run(() -> all.forEach(dependency -> wake(dependency, deadline)));
+        }
+    }
+
+    /** There is more time: none of their wakes gives up before. */
+    void lastUntil(long deadline) {
+        stillMissing().forEach(dependency -> dependency.lastUntil(deadline));
+    }
+
+    /** They are waited for no more. */
+    void end() {
+        List<Subscription> open;
+        synchronized (this) {
+            over = true;
+            open = List.copyOf(subscriptions);
+            subscriptions.clear();
+        }
+        open.forEach(Subscription::close);
+    }
+
+    /** Who is waited for, for people; empty when nobody is. */
+    synchronized String waitingFor() {
+        return missing.stream()
+                .map(dependency -> "\"" + dependency.name() + "\"")
+                .collect(Collectors.joining(", "));
+    }
+
+    private synchronized List<Workload> stillMissing() {
+        return List.copyOf(missing);
+    }
+
+    private void wake(Workload dependency, long deadline) {
+        dependency.rouse(deadline);
+        Subscription subscription =
+                dependency.onChange(state -> heard(dependency, state, deadline));
+        synchronized (this) {
+            if (!over) {
+                subscriptions.add(subscription);
+                return;
+            }
+        }
+        subscription.close();
+    }
+
+    /** Called under the dependency's lock. */
+    private void heard(Workload dependency, WorkloadState state, long deadline) {
+        switch (state) {
+            case Awake _ -> {
+                if (isLast(dependency)) {
+                    time.run(listener::satisfied);
+                }
+            }
+            case Failed failed -> {
+                if (isFirstFailure(dependency)) {
+                    time.run(() -> listener.failed(dependency.name(), failed.failure()));
+                }
+            }
+            // Someone else stopped it meanwhile.
+            case Asleep _ -> time.run(() -> rouseIfMissing(dependency, deadline));
+            default -> {}
+        }
+    }
+
+    private synchronized boolean isLast(Workload dependency) {
+        return !over && missing.remove(dependency) && missing.isEmpty();
+    }
+
+    private synchronized boolean isFirstFailure(Workload dependency) {
+        boolean first = !over && missing.contains(dependency);
+        over |= first;
+        return first;
+    }
+
+    private void rouseIfMissing(Workload dependency, long deadline) {
+        synchronized (this) {
+            if (over || !missing.contains(dependency)) {
+                return;
+            }
+        }
+        dependency.rouse(deadline);
+    }
+}
