@@ -1,6 +1,7 @@
 package dev.reveille.workload;
 
 import dev.reveille.bench.hot.AwakeWorkloads;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,9 +25,9 @@ public class EnterBenchmark {
     private final Workload workload = AwakeWorkloads.of(1).getFirst();
 
     @Benchmark
-    public WorkloadState enterAndLeave() {
-        WorkloadState state = workload.enter();
+    public Optional<WorkloadState.Awake> enterAndLeave() {
+        Optional<WorkloadState.Awake> entered = workload.enter();
         workload.leave();
-        return state;
+        return entered;
     }
 }

@@ -81,6 +81,11 @@ public final class LabelReader {
                 : new Result.Defined(binding.bind(values), findings.warnings());
     }
 
+    /** Whether the labels give a key, in either spelling, whatever its value. */
+    public static boolean gives(Map<String, String> labels, String key) {
+        return PREFIXES.stream().anyMatch(prefix -> labels.containsKey(prefix + key));
+    }
+
     /** Whether one of the labels says yes, or something that is not a clear no. */
     private static boolean asked(Map<String, String> labels) {
         return PREFIXES.stream()

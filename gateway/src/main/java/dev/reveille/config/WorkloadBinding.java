@@ -76,7 +76,8 @@ final class WorkloadBinding {
                 new Reach(
                         values.get(WorkloadKeys.TARGET_PORT),
                         values.find(WorkloadKeys.NETWORK),
-                        values.find(WorkloadKeys.HEALTH_PATH)),
+                        values.find(WorkloadKeys.HEALTH_PATH),
+                        values.get(WorkloadKeys.READY_WHEN)),
                 lifecycle(values, startTimeout),
                 new Waiting(
                         values.get(WorkloadKeys.WAIT),

@@ -38,6 +38,27 @@ public record WorkloadDefinition(
         this(name, hosts, reach, lifecycle, waiting, Connections.USUAL, presentation, process);
     }
 
+    /** The same, with other dependencies. */
+    public WorkloadDefinition dependingOn(List<String> names) {
+        Lifecycle changed =
+                new Lifecycle(
+                        lifecycle.startTimeout,
+                        lifecycle.idleTimeout,
+                        lifecycle.stopTimeout,
+                        lifecycle.sleepMode,
+                        names,
+                        lifecycle.schedule);
+        return new WorkloadDefinition(
+                name, hosts, reach, changed, waiting, connections, presentation, process);
+    }
+
+    /** The same, ready in another way. */
+    public WorkloadDefinition ready(ReadyWhen when) {
+        Reach changed = new Reach(reach.targetPort, reach.network, reach.healthPath, when);
+        return new WorkloadDefinition(
+                name, hosts, changed, lifecycle, waiting, connections, presentation, process);
+    }
+
     /**
      * Where it listens and how one knows that it is ready.
      *
@@ -45,8 +66,19 @@ public record WorkloadDefinition(
      * @param network the network whose address is used; empty for the first attached
      * @param healthPath path (and query) that answers 2xx once ready; empty for the workload's own
      *     health check or a TCP connection
+     * @param readyWhen what it takes to be ready
      */
-    public record Reach(int targetPort, Optional<String> network, Optional<String> healthPath) {}
+    public record Reach(
+            int targetPort,
+            Optional<String> network,
+            Optional<String> healthPath,
+            ReadyWhen readyWhen) {
+
+        /** Of one that is ready when it answers. */
+        public Reach(int targetPort, Optional<String> network, Optional<String> healthPath) {
+            this(targetPort, network, healthPath, ReadyWhen.ANSWERS);
+        }
+    }
 
     /**
      * When it starts and sleeps.
@@ -123,6 +155,16 @@ public record WorkloadDefinition(
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
         }
+    }
+
+    /** What it takes to be ready. */
+    public enum ReadyWhen {
+        /** Its health path, its own health check or its port says so. */
+        ANSWERS,
+        /** It runs: nothing is asked. */
+        RUNS,
+        /** It has done its work and ended with exit code 0; it is not run again then. */
+        COMPLETED
     }
 
     /** What sleeping means. */

@@ -3,6 +3,7 @@ package dev.reveille.config;
 import static dev.reveille.config.Key.key;
 
 import dev.reveille.config.Key.Trait;
+import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
 import java.time.Duration;
@@ -69,6 +70,16 @@ final class WorkloadKeys {
             key("health_path", TextTypes.REQUEST_PATH, "path that answers 2xx once it is ready")
                     .orElseDescribed(
                             "the container's own HEALTHCHECK if it has one, else a TCP connection");
+
+    static final Key<ReadyWhen> READY_WHEN =
+            key(
+                            "ready_when",
+                            ScalarType.choice(ReadyWhen.class),
+                            "what it takes to be ready: `answers` as `health_path` says, `runs` no"
+                                    + " more than that, `completed` for what does its work and ends"
+                                    + " with exit code 0, such as a migration, and is not run again"
+                                    + " then")
+                    .orElse("answers");
 
     static final Key<List<String>> DEPENDS_ON =
             key(
@@ -196,6 +207,7 @@ final class WorkloadKeys {
                             NETWORK,
                             REDIRECT_PATH,
                             HEALTH_PATH,
+                            READY_WHEN,
                             DEPENDS_ON,
                             WAIT,
                             HOLD_TIMEOUT,

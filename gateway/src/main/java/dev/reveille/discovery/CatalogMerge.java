@@ -37,6 +37,7 @@ public final class CatalogMerge {
         for (Instance instance : byName) {
             labelled.add(instance.name(), labels.read(instance.name(), instance.labels()));
         }
+        ComposeDependencies.among(byName).addTo(labelled);
         return labelled.settle();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,6 +72,16 @@ final class LabelledWorkloads {
         }
     }
 
+    /** Whether there is a workload of this name, of the file or taken in. */
+    boolean isManaged(String name) {
+        return fileNames.contains(name) || accepted.containsKey(name);
+    }
+
+    /** Puts another definition in the place of that of a container, if it was taken in. */
+    void amend(String container, UnaryOperator<WorkloadDefinition> change) {
+        accepted.computeIfPresent(container, (_, workload) -> change.apply(workload));
+    }
+
     /** Leaves out what does not fit, and gives what remains. */
     Catalog settle() {
         // Dependencies first: a container that is left out for them takes no host from others.
@@ -110,7 +121,7 @@ final class LabelledWorkloads {
                         "container \"%s\" cannot depend on itself".formatted(name));
                 return;
             }
-            if (!fileNames.contains(dependency) && !accepted.containsKey(dependency)) {
+            if (!isManaged(dependency)) {
                 reject(
                         name,
                         Reason.UNKNOWN_DEPENDENCY,

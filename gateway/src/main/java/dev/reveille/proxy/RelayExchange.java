@@ -50,10 +50,11 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     @Override
     public void begin() {
-        if (workload.enter() instanceof Awake now) {
+        Optional<Awake> now = workload.enter();
+        if (now.isPresent()) {
             entered = true;
-            awake = Optional.of(now);
-            client.pool().take(workload, now, choice(), this);
+            awake = now;
+            client.pool().take(workload, now.get(), choice(), this);
         } else {
             await();
         }

@@ -1,6 +1,5 @@
 package dev.reveille.workload;
 
-import dev.reveille.workload.WorkloadState.Awake;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,7 +8,8 @@ import java.util.List;
  * of the others is read from them at that moment, without locks.
  *
  * @param direct what it names itself
- * @param all these, and what they depend on in turn
+ * @param all these, and what they depend on in turn, but for what need not run any more when they
+ *     have done their work
  * @param dependents those that name it
  */
 record Dependencies(List<Workload> direct, List<Workload> all, List<Workload> dependents) {
@@ -22,24 +22,13 @@ record Dependencies(List<Workload> direct, List<Workload> all, List<Workload> de
         dependents = List.copyOf(dependents);
     }
 
-    boolean allAwake() {
+    boolean allSatisfied() {
         for (Workload dependency : all) {
-            if (!(dependency.state() instanceof Awake)) {
+            if (!dependency.isSatisfied()) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** The state of the first that is not awake; if all are, the one given. */
-    WorkloadState firstNotAwakeOr(WorkloadState own) {
-        for (Workload dependency : all) {
-            WorkloadState state = dependency.state();
-            if (!(state instanceof Awake)) {
-                return state;
-            }
-        }
-        return own;
     }
 
     /** Whether something runs, or is to run, that depends on it. */

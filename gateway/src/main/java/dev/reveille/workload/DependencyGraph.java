@@ -1,5 +1,6 @@
 package dev.reveille.workload;
 
+import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +48,14 @@ final class DependencyGraph {
     }
 
     private void collect(Workload workload, Set<Workload> all) {
-        direct(workload).filter(all::add).forEach(dependency -> collect(dependency, all));
+        direct(workload)
+                .filter(all::add)
+                .filter(DependencyGraph::goesOnRunning)
+                .forEach(dependency -> collect(dependency, all));
+    }
+
+    private static boolean goesOnRunning(Workload workload) {
+        return workload.definition().reach().readyWhen() != ReadyWhen.COMPLETED;
     }
 
     private Stream<Workload> direct(Workload workload) {

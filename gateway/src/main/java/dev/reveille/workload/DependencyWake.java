@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Asleep;
-import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,7 +20,7 @@ final class DependencyWake {
     /** Hears one of these, once, on a thread that may block. */
     interface Listener {
 
-        /** All are awake. */
+        /** All are awake, or have done their work. */
         void satisfied();
 
         /** One of them could not be woken. */
@@ -31,7 +30,7 @@ final class DependencyWake {
     private final Time time;
     private final Listener listener;
 
-    /** Those that have not been awake yet. */
+    /** Those that have not been ready yet. */
     @GuardedBy("this")
     private final Set<Workload> missing;
 
@@ -104,12 +103,13 @@ final class DependencyWake {
 
     /** Called under the dependency's lock. */
     private void heard(Workload dependency, WorkloadState state, long deadline) {
-        switch (state) {
-            case Awake _ -> {
-                if (isLast(dependency)) {
-                    time.run(listener::satisfied);
-                }
+        if (dependency.isSatisfied()) {
+            if (isLast(dependency)) {
+                time.run(listener::satisfied);
             }
+            return;
+        }
+        switch (state) {
             case Failed failed -> {
                 if (isFirstFailure(dependency)) {
                     time.run(() -> listener.failed(dependency.name(), failed.failure()));

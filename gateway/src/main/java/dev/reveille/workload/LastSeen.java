@@ -89,6 +89,17 @@ final class LastSeen {
         return latest.filter(seen -> !(seen.status() instanceof Instance.Running));
     }
 
+    /** Whether it has run, and had ended with exit code 0 when it was seen last. */
+    boolean hasEndedWell() {
+        return latest.map(Instance::status)
+                .filter(
+                        status ->
+                                status instanceof Instance.Stopped stopped
+                                        && stopped.exitCode() == 0
+                                        && !stopped.run().isEmpty())
+                .isPresent();
+    }
+
     /** Whether it ran when it was seen last. */
     boolean isRunning() {
         return latest.map(Instance::status).filter(Instance.Running.class::isInstance).isPresent();

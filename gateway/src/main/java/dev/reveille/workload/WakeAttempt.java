@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
@@ -166,11 +167,15 @@ public final class WakeAttempt {
         Optional<Probing.Place> place =
                 running.address(reach.network(), reach.targetPort())
                         .map(address -> new Probing.Place(address, running.run()));
-        if (place.isEmpty()) {
+        if (reach.readyWhen() == ReadyWhen.COMPLETED) {
+            obstacle = "it has not ended yet";
+        } else if (place.isEmpty()) {
             obstacle =
                     reach.network()
                             .map(network -> "it has no address on network \"" + network + "\"")
                             .orElse("it has no address on any network");
+        } else if (reach.readyWhen() == ReadyWhen.RUNS) {
+            succeed(place.get());
         } else if (!hasVerdict(running)) {
             ask(place.get());
         } else if (running.health() != Instance.Health.HEALTHY) {
@@ -194,7 +199,11 @@ public final class WakeAttempt {
     }
 
     private void stopped(Instance.Stopped stopped) {
-        if (!purpose.mayStart()) {
+        boolean worked =
+                definition.reach().readyWhen() == ReadyWhen.COMPLETED && stopped.exitCode() == 0;
+        if (worked) {
+            complete();
+        } else if (!purpose.mayStart()) {
             goneForGood();
         } else if (bringUp.startCalled()) {
             String reason = stopped.reason().isEmpty() ? "" : " (" + stopped.reason() + ")";
@@ -240,6 +249,12 @@ public final class WakeAttempt {
     private void succeed(Probing.Place place) {
         if (end()) {
             listener.ended(this, new WakeOutcome.Ready(place));
+        }
+    }
+
+    private void complete() {
+        if (end()) {
+            listener.ended(this, new WakeOutcome.Completed());
         }
     }
 

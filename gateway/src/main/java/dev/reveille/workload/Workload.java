@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
@@ -56,6 +57,9 @@ public final class Workload {
     /** Whether it runs or is to run, so that what it depends on is not to sleep. */
     private volatile boolean leans;
 
+    /** Whether it has done its work, where that is what being ready means. */
+    private volatile boolean completed;
+
     @GuardedBy("this")
     private final LastSeen lastSeen;
 
@@ -100,21 +104,17 @@ public final class Workload {
 
     /**
      * Counts a request in when the workload and all it depends on are awake: it will not be put to
-     * sleep before {@link #leave}. Any other state than {@link Awake}, be it of what it depends on,
-     * means that nothing was counted.
+     * sleep before {@link #leave}. Empty, and nothing counted, when one of them is not.
      */
-    public WorkloadState enter() {
+    public Optional<Awake> enter() {
         // Counted before the state is read: whoever puts it to sleep changes the state first and
         // looks at the count then, so that one of the two always sees the other.
         activity.begin();
-        WorkloadState now = state;
-        if (now instanceof Awake) {
-            now = dependencies.firstNotAwakeOr(now);
+        if (state instanceof Awake awake && dependencies.allSatisfied()) {
+            return Optional.of(awake);
         }
-        if (!(now instanceof Awake)) {
-            activity.cancel();
-        }
-        return now;
+        activity.cancel();
+        return Optional.empty();
     }
 
     /** A request that was counted in has ended. */
@@ -153,8 +153,15 @@ public final class Workload {
      * @param deadline {@link Time#nanos()} until which the wake does not give up
      */
     synchronized void rouse(long deadline) {
-        rouse();
-        lastUntil(deadline);
+        if (!completed) {
+            rouse();
+            lastUntil(deadline);
+        }
+    }
+
+    /** Whether what depends on it can go on: it is awake, or has done its work. */
+    boolean isSatisfied() {
+        return completed || state instanceof Awake;
     }
 
     /** A wake under way does not give up before this {@link Time#nanos()}. */
@@ -171,7 +178,7 @@ public final class Workload {
         }
         switch (state) {
             case Asleep asleep -> begin(asleep.toWaking(serve()));
-            case Awake awake when !dependencies.allAwake() -> begin(awake.toWaking(serve()));
+            case Awake awake when !dependencies.allSatisfied() -> begin(awake.toWaking(serve()));
             case Failed failed when failed.retryIn(time.nanos()).isZero() ->
                     begin(failed.toWaking(serve()));
             case FallingAsleep falling when !falling.wakeRequested() ->
@@ -225,6 +232,7 @@ public final class Workload {
     public synchronized void redefine(WorkloadDefinition changed) {
         boolean moved = !changed.reach().equals(definition.reach());
         definition = changed;
+        noteCompletion();
         switch (state) {
             case Awake awake when moved -> begin(awake.toWaking(attempt(new WakePurpose.Adopt())));
             case Waking waking when moved -> waking.attempt().redefine(changed);
@@ -299,7 +307,9 @@ public final class Workload {
         if (retired) {
             return;
         }
-        switch (lastSeen.take(instance, state, definition.reach(), atStart)) {
+        Meaning meaning = lastSeen.take(instance, state, definition.reach(), atStart);
+        noteCompletion();
+        switch (meaning) {
             case OLD -> {}
             case UNCERTAIN -> secondLook.plan();
             case NOTHING -> watchIdleness();
@@ -320,6 +330,12 @@ public final class Workload {
                 }
             }
         }
+    }
+
+    @GuardedBy("this")
+    private void noteCompletion() {
+        completed =
+                definition.reach().readyWhen() == ReadyWhen.COMPLETED && lastSeen.hasEndedWell();
     }
 
     @GuardedBy("this")
@@ -350,6 +366,7 @@ public final class Workload {
     /** The runtime tells that it no longer exists. */
     public synchronized void removed() {
         lastSeen.removed();
+        noteCompletion();
         switch (state) {
             case Waking waking -> waking.attempt().removed();
             case Awake awake when !retired ->
@@ -529,6 +546,10 @@ public final class Workload {
                 // Idleness counts from now, so that there is time to see what went wrong.
                 activity.touch();
                 transition(waking.toFailed(failure, time.nanos()), failure.message());
+            }
+            case WakeOutcome.Completed() -> {
+                history.add(attempt.elapsed());
+                transition(waking.toAsleep(), "it has done its work");
             }
             case WakeOutcome.Gone() -> transition(waking.toAsleep(), "it does not run any more");
         }

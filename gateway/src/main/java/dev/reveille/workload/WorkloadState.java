@@ -50,7 +50,9 @@ public sealed interface WorkloadState {
             return new Failed(failure, onFailure, now + onFailure.delay().toNanos());
         }
 
-        /** It was removed, or what someone else had started ended before it was ready. */
+        /**
+         * It was removed, has done its work, or was started by someone else and ended too early.
+         */
         Asleep toAsleep() {
             return new Asleep();
         }

@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.workload.ScriptedRuntime.Call;
 import java.time.Duration;
@@ -165,7 +166,7 @@ class DependencyTest {
         void wakesAsAWholeWhatRunsWhenADependencySleeps() {
             Stack stack = new Stack(APP, DB).awake("app");
             stack.ends("db", 0);
-            assertThat(stack.of("app").enter()).isNotInstanceOf(WorkloadState.Awake.class);
+            assertThat(stack.of("app").enter()).isEmpty();
             assertThat(stack.of("app").inFlight()).isZero();
             stack.slow("db");
             Scene.Visit visit = stack.visit("app");
@@ -202,6 +203,84 @@ class DependencyTest {
 
             assertThat(visit[0].outcome()).isInstanceOf(HoldOutcome.Ready.class);
             assertThat(stack.state("db")).isEqualTo("Awake");
+        }
+    }
+
+    @Nested
+    class ReadyWhen {
+
+        private static final String MIGRATION = "name: migration, ready_when: completed";
+        private static final String MIGRATED =
+                "name: app, host: app.test, idle_timeout: 60s, start_timeout: 30s, depends_on:"
+                        + " [migration]";
+
+        @Test
+        void completedWaitsForTheEndAndIsNotRunAgain() {
+            Stack stack = new Stack(MIGRATED, MIGRATION);
+            Scene.Visit visit = stack.visit("app");
+            stack.time.advance(Duration.ofSeconds(5));
+            assertThat(stack.state("migration")).isEqualTo("Waking");
+            assertThat(stack.runtime.count(Call.START)).isEqualTo(1);
+            stack.ends("migration", 0);
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+            stack.time.advance(Duration.ofSeconds(61));
+            assertThat(stack.state("app")).isEqualTo("Asleep");
+            stack.awake("app");
+
+            assertThat(stack.runtime.count(Call.START)).as("app twice").isEqualTo(3);
+        }
+
+        @Test
+        void completedIsWhatEndedWellBeforeTheGatewayCame() {
+            Stack stack = new Stack(MIGRATED, MIGRATION);
+            stack.runtime.becomes("migration", new Stopped("earlier", 0, ""));
+            stack.awake("app");
+
+            assertThat(stack.runtime.count(Call.START)).isEqualTo(1);
+        }
+
+        @Test
+        void completedIsRunAgainWhenItFailed() {
+            Stack stack = new Stack(MIGRATED, MIGRATION);
+            stack.visit("app");
+            stack.ends("migration", 4);
+            assertThat(stack.failure("app")).contains("\"migration\"").contains("exit code 4");
+            stack.time.advance(Duration.ofSeconds(1));
+            Scene.Visit visit = stack.visit("app");
+            stack.ends("migration", 0);
+
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        }
+
+        @Test
+        void completedHasTheBudgetOfTheWake() {
+            Stack stack = new Stack(MIGRATED, MIGRATION);
+            stack.visit("app");
+            stack.time.advance(Duration.ofSeconds(30));
+
+            assertThat(stack.failure("app")).contains("\"migration\"");
+        }
+
+        @Test
+        void completedDoesNotKeepAwakeWhatTheWorkAloneNeeded() {
+            Stack stack =
+                    new Stack(MIGRATED, MIGRATION + ", depends_on: [db]", "name: db").slow("app");
+            stack.visit("app");
+            assertThat(stack.state("db")).isEqualTo("Awake");
+            stack.ends("migration", 0);
+            assertThat(stack.state("db")).isEqualTo("Asleep");
+            stack.opens("app");
+
+            assertThat(stack.state("app")).isEqualTo("Awake");
+            stack.isUsed("app");
+        }
+
+        @Test
+        void runsAsksNothing() {
+            Stack stack = new Stack(APP, "name: db, ready_when: runs").slow("db");
+            stack.visit("app");
+
+            assertThat(stack.state("app")).isEqualTo("Awake");
         }
     }
 

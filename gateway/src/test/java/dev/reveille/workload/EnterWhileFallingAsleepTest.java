@@ -84,11 +84,12 @@ class EnterWhileFallingAsleepTest {
 
     private static void visit(Workload workload, ScriptedRuntime runtime) throws Exception {
         while (true) {
-            if (workload.enter() instanceof Awake awake) {
+            Optional<Awake> awake = workload.enter();
+            if (awake.isPresent()) {
                 try {
-                    assertRuns(runtime, awake);
+                    assertRuns(runtime, awake.get());
                     LockSupport.parkNanos(100_000);
-                    assertRuns(runtime, awake);
+                    assertRuns(runtime, awake.get());
                 } finally {
                     workload.leave();
                 }

@@ -129,10 +129,7 @@ class SleepTest {
     @Test
     void countsNobodyIn() {
         Scene scene = new Scene();
-        scene.whileFallingAsleep(
-                () ->
-                        assertThat(scene.workload.enter())
-                                .isNotInstanceOf(WorkloadState.Awake.class));
+        scene.whileFallingAsleep(() -> assertThat(scene.workload.enter()).isEmpty());
 
         assertThat(scene.workload.inFlight()).isZero();
         assertThat(scene.state()).isEqualTo("Asleep");
