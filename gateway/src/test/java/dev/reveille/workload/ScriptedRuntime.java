@@ -135,6 +135,11 @@ public class ScriptedRuntime implements WorkloadRuntime {
                         "bridge", where.getAddress(), OptionalInt.of(where.getPort())));
     }
 
+    /** What it would say of the workload, without a call that would count. */
+    public Optional<Instance> find(String name) {
+        return Optional.ofNullable(instances.get(name)).map(this::now);
+    }
+
     /** What the workload does, without a call that would count. */
     public Status status(String name) {
         return found(name).status();
@@ -175,6 +180,11 @@ public class ScriptedRuntime implements WorkloadRuntime {
     /** Nothing fails any more. */
     public void reachable() {
         failing.clear();
+    }
+
+    /** No call does anything unusual before it takes effect. */
+    public void forgetScripts() {
+        scripts.values().forEach(Deque::clear);
     }
 
     /** What every workload has written. */
