@@ -16,7 +16,6 @@ import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
-import dev.reveille.workload.WorkloadState.Awake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -148,9 +147,7 @@ final class ProxyUnderTest implements AfterEachCallback {
     }
 
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
-        if (from instanceof Awake awake && !awake.equals(to)) {
-            server.ifPresent(proxy -> proxy.evict(workload, awake));
-        }
+        server.ifPresent(proxy -> proxy.onTransition(workload, from, to));
     }
 
     static WorkloadDefinition definition(
