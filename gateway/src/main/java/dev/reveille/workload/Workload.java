@@ -5,6 +5,10 @@ import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.schedule.Downtime;
+import dev.reveille.schedule.OpeningHours;
+import dev.reveille.schedule.Schedule;
+import dev.reveille.schedule.ScheduleClock;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
@@ -52,9 +56,11 @@ public final class Workload {
     private final WakeHistory history = new WakeHistory();
     private final StateListeners listeners;
     private final SecondLook secondLook;
+    private final ScheduleClock scheduleClock;
 
     private volatile WorkloadDefinition definition;
     private volatile WorkloadState state = new Asleep();
+    private volatile OpeningHours hours;
 
     private volatile Dependencies dependencies = Dependencies.NONE;
 
@@ -96,6 +102,9 @@ public final class Workload {
                         surroundings.runtime(),
                         time,
                         now -> observed(now, false));
+        this.hours = new OpeningHours(definition.lifecycle().schedule());
+        this.scheduleClock = new ScheduleClock(time, this::onSchedule);
+        scheduleClock.follow(definition.lifecycle().schedule());
     }
 
     public String name() {
@@ -149,14 +158,25 @@ public final class Workload {
         return room.size();
     }
 
+    /** Present while its schedule says that no request may use it. Cheap, and never blocks. */
+    public Optional<Downtime> downtime() {
+        return hours.downtime(time);
+    }
+
     /** How long a wake usually takes; empty before the first. */
     public Optional<Duration> expectedWake() {
         return history.expected();
     }
 
+    /** Wakes it for a request, which its schedule may forbid. */
+    public synchronized WorkloadState wakeForRequest() {
+        // Under the lock: the stop that ends its hours comes before or after this as a whole.
+        return downtime().isPresent() ? state : wake();
+    }
+
     /**
      * Wakes it, and all it depends on before it, unless they are awake, waking, or to be left alone
-     * after a failure.
+     * after a failure; also outside of its hours.
      */
     public synchronized WorkloadState wake() {
         wanted = true;
@@ -215,6 +235,10 @@ public final class Workload {
      *     once {@link Hold#cancel} has returned, unless it was being told just then
      */
     public synchronized Hold hold(Duration timeout, Consumer<HoldOutcome> listener) {
+        Optional<Downtime> downtime = downtime();
+        if (downtime.isPresent()) {
+            return atOnce(listener, new HoldOutcome.Offline(downtime.get()));
+        }
         return switch (wake()) {
             case Awake _ -> atOnce(listener, new HoldOutcome.Ready());
             case Failed failed -> atOnce(listener, new HoldOutcome.WakeFailed(failed));
@@ -254,6 +278,7 @@ public final class Workload {
         boolean moved = !changed.reach().equals(definition.reach());
         definition = changed;
         noteCompletion();
+        followSchedule(changed.lifecycle().schedule());
         switch (state) {
             case Awake awake when moved -> begin(awake.toWaking(attempt(new WakePurpose.Adopt())));
             case Waking waking when moved -> waking.attempt().redefine(changed);
@@ -297,12 +322,32 @@ public final class Workload {
         fallAsleepIfForNothing();
     }
 
+    @GuardedBy("this")
+    private void followSchedule(Optional<Schedule> schedule) {
+        hours = new OpeningHours(schedule);
+        scheduleClock.follow(schedule);
+        downtime().ifPresent(now -> room.releaseAll(new HoldOutcome.Offline(now)));
+    }
+
+    private synchronized void onSchedule(ScheduleClock.Event event) {
+        if (event == ScheduleClock.Event.STOP) {
+            downtime().ifPresent(now -> room.releaseAll(new HoldOutcome.Offline(now)));
+            putToSleep(SleepReason.SCHEDULE);
+            return;
+        }
+        owed = Optional.empty();
+        if (wake() instanceof Failed failed) {
+            time.after(failed.retryIn(time.nanos()), this::wake);
+        }
+    }
+
     /** The configuration knows it no more. It is left as it is; who waits for it is told. */
     public synchronized void retire() {
         retired = true;
         owed = Optional.empty();
         idleTimer.rest();
         lean();
+        scheduleClock.rest();
         switch (state) {
             case Waking waking -> {
                 waking.attempt().abandon();
