@@ -25,7 +25,6 @@ import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
-import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.Workloads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -161,11 +160,8 @@ public final class Gateway implements RunningGateway {
                 : Answer.of(200, "text/plain; charset=utf-8", "ok\n");
     }
 
-    /** A workload that is no longer where it was leaves no connection behind. */
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
-        if (from instanceof Awake awake && !awake.equals(to)) {
-            listening.ifPresent(proxy -> proxy.evict(workload, awake));
-        }
+        listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
     }
 
     /** Stops listening, finishes what is in flight for up to 15 s, and lets the runtime go. */

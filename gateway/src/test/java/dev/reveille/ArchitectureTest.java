@@ -29,18 +29,33 @@ class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("time", Set.of()),
                     Map.entry("http", Set.of()),
-                    Map.entry("config", Set.of()),
+                    Map.entry("schedule", Set.of("time")),
+                    Map.entry("config", Set.of("schedule")),
                     Map.entry("runtime", Set.of("config", "time")),
-                    Map.entry("workload", Set.of("runtime", "config", "time")),
+                    Map.entry("workload", Set.of("runtime", "config", "schedule", "time")),
                     Map.entry("route", Set.of("workload", "config")),
                     Map.entry("discovery", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("access", Set.of("config", "http", "time")),
                     Map.entry(
                             "waiting",
-                            Set.of("workload", "runtime", "config", "http", "access", "time")),
+                            Set.of(
+                                    "workload",
+                                    "runtime",
+                                    "config",
+                                    "schedule",
+                                    "http",
+                                    "access",
+                                    "time")),
                     Map.entry(
                             "proxy",
-                            Set.of("waiting", "route", "workload", "http", "config", "time")),
+                            Set.of(
+                                    "waiting",
+                                    "route",
+                                    "workload",
+                                    "schedule",
+                                    "http",
+                                    "config",
+                                    "time")),
                     Map.entry("demo", Set.of("config")),
                     Map.entry("cli", Set.of("config", "demo")));
 
@@ -105,6 +120,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hc..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheScheduleKnowsTheCronLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".schedule..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.cronutils..")
                 .check(CLASSES);
     }
 

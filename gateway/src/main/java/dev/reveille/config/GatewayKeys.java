@@ -77,8 +77,7 @@ final class GatewayKeys {
                             TimeTypes.ZONE,
                             "time zone of schedules that name none, an IANA name")
                     .orElseDescribed("the process's time zone")
-                    .fromEnvironment("SCHEDULE_TIMEZONE")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    .fromEnvironment("SCHEDULE_TIMEZONE");
 
     static final Key<RuntimeKind> RUNTIME =
             key("runtime", new RuntimeType(), "what runs the workloads").orElse("docker");

@@ -1,5 +1,6 @@
 package dev.reveille.config;
 
+import dev.reveille.schedule.CronExpression;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,14 +37,18 @@ final class TimeTypes {
                         return ZoneId.of(text);
                     });
 
-    /** Stays a text: whoever follows it parses it again. */
-    static final ScalarType<String> CRON =
+    static final ScalarType<CronExpression> CRON =
             new ScalarType<>(
                     "a 5-field cron expression such as `0 8 * * 1-5`",
                     ScalarType.text("\\s*\\S+(?:\\s+\\S+){4}\\s*"),
                     text -> {
-                        CronExpression.parse(text);
-                        return text.strip();
+                        try {
+                            return CronExpression.parse(text);
+                        } catch (CronExpression.MalformedException malformed) {
+                            throw new Mismatch(
+                                    "a 5-field cron expression such as 0 8 * * 1-5; "
+                                            + malformed.getMessage());
+                        }
                     });
 
     private TimeTypes() {}

@@ -6,10 +6,12 @@ import dev.reveille.config.WorkloadDefinition.Presentation;
 import dev.reveille.config.WorkloadDefinition.ProcessCommand;
 import dev.reveille.config.WorkloadDefinition.Reach;
 import dev.reveille.config.WorkloadDefinition.Waiting;
+import dev.reveille.schedule.CronExpression;
+import dev.reveille.schedule.Schedule;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -37,17 +39,15 @@ final class WorkloadBinding {
 
     /** Reports a schedule that wakes and puts to sleep at once (within the next seven days). */
     void checkSchedule(Values values, Findings findings) {
-        Optional<String> start = values.find(WorkloadKeys.SCHEDULE_START);
-        Optional<String> stop = values.find(WorkloadKeys.SCHEDULE_STOP);
+        Optional<Schedule> schedule = schedule(values).filter(Schedule::hasWindow);
         boolean badZone =
                 values.given(WorkloadKeys.SCHEDULE_TIMEZONE)
                         && values.find(WorkloadKeys.SCHEDULE_TIMEZONE).isEmpty();
-        if (start.isEmpty() || stop.isEmpty() || badZone) {
+        if (schedule.isEmpty() || badZone) {
             return;
         }
-        ZonedDateTime now = clock.instant().atZone(timezone(values));
-        cron(start.get())
-                .clash(cron(stop.get()), now, CLASH_HORIZON)
+        ZoneId zone = schedule.get().timezone();
+        clash(schedule.get())
                 .ifPresent(
                         time ->
                                 findings.problem(
@@ -55,15 +55,20 @@ final class WorkloadBinding {
                                         "container \"%s\": schedule_start and schedule_stop fire at the same time (%s)"
                                                 .formatted(
                                                         values.find(WorkloadKeys.NAME).orElse("?"),
-                                                        CLASH_TIME.format(time))));
+                                                        CLASH_TIME.format(time.atZone(zone)))));
     }
 
-    private static CronExpression cron(String text) {
-        try {
-            return CronExpression.parse(text);
-        } catch (Mismatch impossible) {
-            throw new IllegalStateException("was parsed when it was read: " + text, impossible);
-        }
+    private Optional<Instant> clash(Schedule schedule) {
+        return schedule.starts()
+                .flatMap(
+                        starts ->
+                                schedule.stops()
+                                        .flatMap(
+                                                stops ->
+                                                        starts.clash(
+                                                                stops,
+                                                                clock.instant(),
+                                                                CLASH_HORIZON)));
     }
 
     /** The definition. Only for values that were read without problems. */
@@ -111,8 +116,8 @@ final class WorkloadBinding {
     }
 
     private Optional<Schedule> schedule(Values values) {
-        Optional<String> start = values.find(WorkloadKeys.SCHEDULE_START);
-        Optional<String> stop = values.find(WorkloadKeys.SCHEDULE_STOP);
+        Optional<CronExpression> start = values.find(WorkloadKeys.SCHEDULE_START);
+        Optional<CronExpression> stop = values.find(WorkloadKeys.SCHEDULE_STOP);
         return start.isEmpty() && stop.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Schedule(start, stop, timezone(values)));

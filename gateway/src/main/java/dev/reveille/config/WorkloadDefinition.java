@@ -1,5 +1,6 @@
 package dev.reveille.config;
 
+import dev.reveille.schedule.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

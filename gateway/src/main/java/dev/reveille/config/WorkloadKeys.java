@@ -6,6 +6,7 @@ import dev.reveille.config.Key.Trait;
 import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
+import dev.reveille.schedule.CronExpression;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -48,7 +49,11 @@ final class WorkloadKeys {
                     .orElse("0");
 
     static final Key<Duration> STOP_TIMEOUT =
-            key("stop_timeout", TimeTypes.DURATION, "grace before it is killed")
+            key(
+                            "stop_timeout",
+                            TimeTypes.DURATION,
+                            "how long what is in flight may last once it is to sleep, and then how"
+                                    + " long it may take to end before it is killed")
                     .orElseDescribed("the runtime's own (10s)");
 
     static final Key<SleepMode> SLEEP_MODE =
@@ -147,21 +152,23 @@ final class WorkloadKeys {
                                     + " its answer; longer gets 504; `0` means as long as it likes")
                     .orElse("0");
 
-    static final Key<String> SCHEDULE_START =
-            key("schedule_start", TimeTypes.CRON, "when it is woken, as a 5-field cron expression")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
-
-    static final Key<String> SCHEDULE_STOP =
+    static final Key<CronExpression> SCHEDULE_START =
             key(
-                            "schedule_stop",
-                            TimeTypes.CRON,
-                            "when it is put to sleep, as a 5-field cron expression")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    "schedule_start",
+                    TimeTypes.CRON,
+                    "when it is woken, as a 5-field cron expression; with `schedule_stop` also the"
+                            + " beginning of the hours in which it may be used");
+
+    static final Key<CronExpression> SCHEDULE_STOP =
+            key(
+                    "schedule_stop",
+                    TimeTypes.CRON,
+                    "when it is put to sleep, as a 5-field cron expression; with"
+                            + " `schedule_start` also the end of its hours");
 
     static final Key<ZoneId> SCHEDULE_TIMEZONE =
             key("schedule_timezone", TimeTypes.ZONE, "time zone of its schedule, an IANA name")
-                    .orElseDescribed("the gateway's `schedule_timezone`")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    .orElseDescribed("the gateway's `schedule_timezone`");
 
     static final Key<String> ICON =
             key("icon", TextTypes.ICON, "Simple Icons slug shown on the dashboard")

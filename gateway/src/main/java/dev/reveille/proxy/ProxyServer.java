@@ -2,7 +2,7 @@ package dev.reveille.proxy;
 
 import dev.reveille.config.ClientLimits;
 import dev.reveille.workload.Workload;
-import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.WorkloadState;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -17,6 +17,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -119,11 +120,14 @@ public final class ProxyServer {
     }
 
     /**
-     * Closes the idle connections to where a workload is no longer awake, and has those who wait
-     * for one wait for the workload. What is in flight ends as it can.
+     * A workload has gone from one state to another. One that is no longer where it was leaves no
+     * connection behind: idle ones go at once, and those who wait for one wait for the workload.
+     * What is in flight ends as it can.
      */
-    public void evict(Workload workload, Awake left) {
-        pools.evict(workload, left);
+    public void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
+        from.serving()
+                .filter(left -> !to.serving().equals(Optional.of(left)))
+                .ifPresent(left -> pools.evict(workload, left));
     }
 
     /** Connections to a workload that are open or being made, those of tunnels included. */

@@ -2,6 +2,7 @@ package dev.reveille.proxy;
 
 import dev.reveille.http.Answer;
 import dev.reveille.http.Request;
+import dev.reveille.schedule.Downtime;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultReport;
 import dev.reveille.workload.Hold;
@@ -50,6 +51,12 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     @Override
     public void begin() {
+        Optional<Downtime> downtime = workload.downtime();
+        if (downtime.isPresent()) {
+            Request request = head.toRequest(front.trusted());
+            client.answer(head, front.reception().offline(request, workload, downtime.get()));
+            return;
+        }
         Optional<Awake> now = workload.enter();
         if (now.isPresent()) {
             entered = true;

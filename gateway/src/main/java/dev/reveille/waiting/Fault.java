@@ -93,6 +93,11 @@ public enum Fault {
             "The application is busy",
             "It has as many connections as it may have, and too many requests wait for one. Ask"
                     + " again in a moment."),
+    /** Its schedule says that it may not be used now. */
+    OFFLINE(
+            503,
+            "The application is offline",
+            "It is awake at certain hours only, and this is not one of them."),
     DRAINING(
             503,
             "The gateway is stopping",

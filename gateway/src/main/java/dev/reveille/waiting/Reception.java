@@ -4,6 +4,7 @@ import dev.reveille.config.WorkloadDefinition.WaitMode;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Navigation;
 import dev.reveille.http.Request;
+import dev.reveille.schedule.Downtime;
 import dev.reveille.time.Time;
 import dev.reveille.workload.HoldOutcome;
 import dev.reveille.workload.Workload;
@@ -46,7 +47,7 @@ public final class Reception {
         if (!wantsPage) {
             return Optional.empty();
         }
-        return switch (workload.wake()) {
+        return switch (workload.wakeForRequest()) {
             case Awake _ -> Optional.empty();
             case Failed failed -> Optional.of(failedPage(workload, failed));
             case Waking waking -> Optional.of(loadingPage(workload, waking.attempt().elapsed()));
@@ -82,6 +83,9 @@ public final class Reception {
 
     /** What a held request gets whose workload did not wake. */
     public Answer notReady(Request request, Workload workload, HoldOutcome outcome) {
+        if (outcome instanceof HoldOutcome.Offline(Downtime downtime)) {
+            return offline(request, workload, downtime);
+        }
         FaultReport report =
                 switch (outcome) {
                     case HoldOutcome.WakeFailed failed ->
@@ -90,10 +94,15 @@ public final class Reception {
                                     .retryAfter(failed.state().retryIn(time.nanos()));
                     case HoldOutcome.TimedOut _ -> FaultReport.of(Fault.HOLD_TIMED_OUT);
                     case HoldOutcome.RoomFull _ -> FaultReport.of(Fault.WAITING_ROOM_FULL);
-                    case HoldOutcome.Ready _ ->
-                            throw new IllegalArgumentException("a workload that is ready");
+                    case HoldOutcome.Ready _, HoldOutcome.Offline _ ->
+                            throw new IllegalArgumentException("no fault: " + outcome);
                 };
         return fault(request, report.workload(workload.name()));
+    }
+
+    /** What every request gets outside of the workload's hours. */
+    public Answer offline(Request request, Workload workload, Downtime downtime) {
+        return OfflinePage.answer(request, workload.definition(), downtime, time.now());
     }
 
     /** Any other fault, in the form that the request prefers. */

@@ -1,5 +1,7 @@
 package dev.reveille.workload;
 
+import dev.reveille.schedule.Downtime;
+
 /** How holding a request ended. */
 public sealed interface HoldOutcome {
 
@@ -14,4 +16,7 @@ public sealed interface HoldOutcome {
 
     /** Too many requests are held already, for it or for all workloads together. */
     record RoomFull() implements HoldOutcome {}
+
+    /** Its schedule says that it may not be used now. */
+    record Offline(Downtime downtime) implements HoldOutcome {}
 }

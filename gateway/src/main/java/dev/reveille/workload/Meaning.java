@@ -4,6 +4,7 @@ import dev.reveille.config.WorkloadDefinition.Reach;
 import dev.reveille.runtime.Instance;
 import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
@@ -44,6 +45,7 @@ enum Meaning {
         return switch (state) {
             case Waking _ -> FOR_THE_ATTEMPT;
             case FallingAsleep _ -> NOTHING;
+            case Draining _ -> running.isPresent() ? NOTHING : RUNS_NO_MORE;
             case Asleep _ ->
                     running.map(r -> atStart && isReachable(r, reach) ? FOUND_AWAKE : RUNS_ANEW)
                             .orElse(NOTHING);

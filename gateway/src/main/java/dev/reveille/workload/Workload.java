@@ -5,9 +5,14 @@ import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.schedule.Downtime;
+import dev.reveille.schedule.OpeningHours;
+import dev.reveille.schedule.Schedule;
+import dev.reveille.schedule.ScheduleClock;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
@@ -16,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,10 @@ public final class Workload {
 
     private static final Logger log = LoggerFactory.getLogger(Workload.class);
     private static final Duration SLEEP_RETRY = Duration.ofSeconds(5);
+
+    /** How long what is in flight may last when the definition does not say. */
+    private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(10);
+
     private static final WakeFailure TAKEN_OUT =
             new WakeFailure(
                     "It was taken out of the configuration.", OptionalInt.empty(), List.of());
@@ -48,9 +56,11 @@ public final class Workload {
     private final WakeHistory history = new WakeHistory();
     private final StateListeners listeners;
     private final SecondLook secondLook;
+    private final ScheduleClock scheduleClock;
 
     private volatile WorkloadDefinition definition;
     private volatile WorkloadState state = new Asleep();
+    private volatile OpeningHours hours;
 
     private volatile Dependencies dependencies = Dependencies.NONE;
 
@@ -70,6 +80,10 @@ public final class Workload {
     @GuardedBy("this")
     private boolean retired;
 
+    /** The reason to sleep, other than idleness, that has not been followed yet. */
+    @GuardedBy("this")
+    private Optional<SleepReason> owed = Optional.empty();
+
     public Workload(
             WorkloadDefinition definition,
             Surroundings surroundings,
@@ -88,6 +102,9 @@ public final class Workload {
                         surroundings.runtime(),
                         time,
                         now -> observed(now, false));
+        this.hours = new OpeningHours(definition.lifecycle().schedule());
+        this.scheduleClock = new ScheduleClock(time, this::onSchedule);
+        scheduleClock.follow(definition.lifecycle().schedule());
     }
 
     public String name() {
@@ -114,12 +131,21 @@ public final class Workload {
             return Optional.of(awake);
         }
         activity.cancel();
+        lookWhetherDrained();
         return Optional.empty();
     }
 
     /** A request that was counted in has ended. */
     public void leave() {
         activity.end();
+        lookWhetherDrained();
+    }
+
+    /** Counted out before the state is read, as in {@link #enter}. */
+    private void lookWhetherDrained() {
+        if (state instanceof Draining draining) {
+            draining.drain().look();
+        }
     }
 
     /** Requests in flight and open tunnels. */
@@ -132,14 +158,25 @@ public final class Workload {
         return room.size();
     }
 
+    /** Present while its schedule says that no request may use it. Cheap, and never blocks. */
+    public Optional<Downtime> downtime() {
+        return hours.downtime(time);
+    }
+
     /** How long a wake usually takes; empty before the first. */
     public Optional<Duration> expectedWake() {
         return history.expected();
     }
 
+    /** Wakes it for a request, which its schedule may forbid. */
+    public synchronized WorkloadState wakeForRequest() {
+        // Under the lock: the stop that ends its hours comes before or after this as a whole.
+        return downtime().isPresent() ? state : wake();
+    }
+
     /**
      * Wakes it, and all it depends on before it, unless they are awake, waking, or to be left alone
-     * after a failure.
+     * after a failure; also outside of its hours.
      */
     public synchronized WorkloadState wake() {
         wanted = true;
@@ -181,6 +218,10 @@ public final class Workload {
             case Awake awake when !dependencies.allSatisfied() -> begin(awake.toWaking(serve()));
             case Failed failed when failed.retryIn(time.nanos()).isZero() ->
                     begin(failed.toWaking(serve()));
+            case Draining draining when draining.mayBeCalledOff() && owed.isEmpty() ->
+                    callOff(draining, "a request came just then");
+            case Draining draining when !draining.wakeRequested() ->
+                    transition(draining.withWakeRequested(), "a request came");
             case FallingAsleep falling when !falling.wakeRequested() ->
                     transition(falling.withWakeRequested(), "a request came");
             default -> {}
@@ -194,6 +235,10 @@ public final class Workload {
      *     once {@link Hold#cancel} has returned, unless it was being told just then
      */
     public synchronized Hold hold(Duration timeout, Consumer<HoldOutcome> listener) {
+        Optional<Downtime> downtime = downtime();
+        if (downtime.isPresent()) {
+            return atOnce(listener, new HoldOutcome.Offline(downtime.get()));
+        }
         return switch (wake()) {
             case Awake _ -> atOnce(listener, new HoldOutcome.Ready());
             case Failed failed -> atOnce(listener, new HoldOutcome.WakeFailed(failed));
@@ -233,6 +278,7 @@ public final class Workload {
         boolean moved = !changed.reach().equals(definition.reach());
         definition = changed;
         noteCompletion();
+        followSchedule(changed.lifecycle().schedule());
         switch (state) {
             case Awake awake when moved -> begin(awake.toWaking(attempt(new WakePurpose.Adopt())));
             case Waking waking when moved -> waking.attempt().redefine(changed);
@@ -271,21 +317,44 @@ public final class Workload {
         synchronized (this) {
             activity.alsoUsed(unusedFor);
             watchIdleness();
+            carryOutOwed();
         }
-        fallAsleepIf(this::forNothing);
+        fallAsleepIfForNothing();
+    }
+
+    @GuardedBy("this")
+    private void followSchedule(Optional<Schedule> schedule) {
+        hours = new OpeningHours(schedule);
+        scheduleClock.follow(schedule);
+        downtime().ifPresent(now -> room.releaseAll(new HoldOutcome.Offline(now)));
+    }
+
+    private synchronized void onSchedule(ScheduleClock.Event event) {
+        if (event == ScheduleClock.Event.STOP) {
+            downtime().ifPresent(now -> room.releaseAll(new HoldOutcome.Offline(now)));
+            putToSleep(SleepReason.SCHEDULE);
+            return;
+        }
+        owed = Optional.empty();
+        if (wake() instanceof Failed failed) {
+            time.after(failed.retryIn(time.nanos()), this::wake);
+        }
     }
 
     /** The configuration knows it no more. It is left as it is; who waits for it is told. */
     public synchronized void retire() {
         retired = true;
+        owed = Optional.empty();
         idleTimer.rest();
         lean();
+        scheduleClock.rest();
         switch (state) {
             case Waking waking -> {
                 waking.attempt().abandon();
                 transition(
                         waking.toFailed(TAKEN_OUT, time.nanos()), "taken out of the configuration");
             }
+            case Draining draining -> callOff(draining, "taken out of the configuration");
             case FallingAsleep falling when falling.wakeRequested() ->
                     transition(falling.withoutWakeRequested(), "taken out of the configuration");
             default -> {}
@@ -324,11 +393,7 @@ public final class Workload {
                 }
             }
             case RUNS_ANEW -> runsAnew();
-            case RUNS_NO_MORE -> {
-                if (state instanceof Awake awake) {
-                    transition(awake.toAsleep(), "someone else stopped or paused it");
-                }
-            }
+            case RUNS_NO_MORE -> runsNoMore("someone else stopped or paused it");
         }
     }
 
@@ -346,6 +411,23 @@ public final class Workload {
             case Asleep asleep -> begin(asleep.toWaking(adoption));
             case Awake awake -> begin(awake.toWaking(adoption));
             case Failed failed -> begin(failed.toWaking(adoption));
+            default -> {}
+        }
+    }
+
+    @GuardedBy("this")
+    private void runsNoMore(String why) {
+        owed = Optional.empty();
+        switch (state) {
+            case Awake awake -> transition(awake.toAsleep(), why);
+            case Draining draining -> {
+                draining.drain().abandon();
+                if (draining.wakeRequested()) {
+                    begin(draining.toWaking(serve()));
+                } else {
+                    transition(draining.toAsleep(), why);
+                }
+            }
             default -> {}
         }
     }
@@ -369,8 +451,7 @@ public final class Workload {
         noteCompletion();
         switch (state) {
             case Waking waking -> waking.attempt().removed();
-            case Awake awake when !retired ->
-                    transition(awake.toAsleep(), "someone else removed it");
+            case Awake _, Draining _ when !retired -> runsNoMore("someone else removed it");
             case Failed _ -> watchIdleness();
             default -> {}
         }
@@ -413,6 +494,9 @@ public final class Workload {
             wanted = false;
         }
         watchIdleness();
+        if (!leans) {
+            owed = Optional.empty();
+        }
         listeners.tell(this, from, next, why);
         if (next instanceof Asleep && room.size() > 0) {
             wake();
@@ -453,55 +537,89 @@ public final class Workload {
         }
     }
 
-    private void fallAsleepIfIdle() {
-        fallAsleepIf(this::idle);
-    }
-
-    /** Why it is to fall asleep now; empty if it was used or redefined just before. */
-    private synchronized Optional<String> idle() {
-        return idleTimer.isDue()
-                ? Optional.of("nobody used it for " + activity.idleFor().toSeconds() + " s")
-                : Optional.empty();
-    }
-
-    private synchronized Optional<String> forNothing() {
-        return wanted || activity.isUsed()
-                ? Optional.empty()
-                : Optional.of("nothing that depends on it is awake");
-    }
-
-    private void fallAsleepIf(Supplier<Optional<String>> reason) {
-        if (beginToFallAsleep(reason)) {
-            new SleepCall(surroundings.runtime())
-                    .obstacle(definition)
-                    .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
-        }
-    }
-
-    private synchronized boolean beginToFallAsleep(Supplier<Optional<String>> reason) {
-        Optional<String> why = mayFallAsleep() ? reason.get() : Optional.empty();
-        if (why.isEmpty()) {
+    private synchronized void fallAsleepIfIdle() {
+        if (mayFallAsleep() && idleTimer.isDue()) {
+            fallAsleep(
+                    SleepReason.IDLE,
+                    "nobody used it for " + activity.idleFor().toSeconds() + " s");
+        } else {
+            // Used or redefined between the timer's notice and now.
             watchIdleness();
-            return false;
         }
-        FallingAsleep falling;
+    }
+
+    private synchronized void fallAsleepIfForNothing() {
+        if (mayFallAsleep() && !wanted && !activity.isUsed()) {
+            fallAsleep(SleepReason.FOR_NOTHING, SleepReason.FOR_NOTHING.words());
+        } else {
+            watchIdleness();
+        }
+    }
+
+    /**
+     * Puts it to sleep once what is in flight has ended, or its {@code stop_timeout} is over. What
+     * is being woken is put to sleep when that has ended, what others depend on with the last of
+     * them; a stop that fails is tried again. Never blocks.
+     */
+    public synchronized void putToSleep(SleepReason why) {
+        if (leans) {
+            owed = Optional.of(why);
+            carryOutOwed();
+        }
+    }
+
+    private synchronized void carryOutOwed() {
+        if (owed.isPresent() && mayFallAsleep()) {
+            fallAsleep(owed.get(), owed.get().words());
+        }
+    }
+
+    /** The one way to sleep, whatever the reason. */
+    @GuardedBy("this")
+    private void fallAsleep(SleepReason why, String words) {
+        Drain drain = new Drain(time, activity, why, this::drained);
         switch (state) {
-            case Awake awake -> falling = awake.toFallingAsleep();
-            case Failed failed -> falling = failed.toFallingAsleep();
-            default -> {
-                return false;
+            case Awake awake -> drain(awake.toDraining(drain), words);
+            case Failed failed -> drain(failed.toDraining(drain), words);
+            default -> {}
+        }
+    }
+
+    @GuardedBy("this")
+    private void drain(Draining draining, String words) {
+        transition(draining, words);
+        if (draining.drain().reason().yields() && activity.inFlight() > 0) {
+            callOff(draining, "a request came just then");
+        } else {
+            draining.drain().begin(definition.lifecycle().stopTimeout().orElse(DRAIN_AT_MOST));
+        }
+    }
+
+    @GuardedBy("this")
+    private void callOff(Draining draining, String why) {
+        draining.drain().abandon();
+        activity.alsoUsed(Duration.ZERO);
+        transition(draining.back(), why);
+    }
+
+    private void drained(Drain drain) {
+        synchronized (this) {
+            if (!(state instanceof Draining draining) || draining.drain() != drain) {
+                return;
             }
+            int left = activity.inFlight();
+            transition(
+                    draining.toFallingAsleep(),
+                    left == 0 ? "" : left + " requests did not end in time");
         }
-        transition(falling, why.get());
-        if (activity.inFlight() > 0) {
-            transition(falling.back(), "a request came just then");
-            return false;
-        }
-        return true;
+        new SleepCall(surroundings.runtime())
+                .obstacle(definition)
+                .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
     }
 
     private synchronized void fellAsleep() {
         lastSeen.settle();
+        owed = Optional.empty();
         if (state instanceof FallingAsleep falling) {
             if (falling.wakeRequested()) {
                 begin(falling.toWaking(serve()));
@@ -517,9 +635,11 @@ public final class Workload {
             idleTimer.postpone(SLEEP_RETRY);
             transition(falling.back(), "trying again in " + SLEEP_RETRY.toSeconds() + " s");
             secondLook.plan();
-            if (!wanted) {
+            if (owed.isPresent()) {
+                time.after(SLEEP_RETRY, this::carryOutOwed);
+            } else if (!wanted) {
                 // Its idle time, which is watched anyway, may be without end.
-                time.after(SLEEP_RETRY, () -> fallAsleepIf(this::forNothing));
+                time.after(SLEEP_RETRY, this::fallAsleepIfForNothing);
             }
         }
     }
@@ -539,7 +659,7 @@ public final class Workload {
                         "after " + attempt.elapsed().toMillis() + " ms");
                 if (attempt.serves() && !wanted) {
                     // What it was woken for may have failed meanwhile.
-                    time.run(() -> fallAsleepIf(this::forNothing));
+                    time.run(this::fallAsleepIfForNothing);
                 }
             }
             case WakeOutcome.Failed(WakeFailure failure) -> {
@@ -553,6 +673,7 @@ public final class Workload {
             }
             case WakeOutcome.Gone() -> transition(waking.toAsleep(), "it does not run any more");
         }
+        carryOutOwed();
     }
 
     /** What attempts learn, and how they end. */

@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a workload is doing. Each state is a record that offers only the moves which are legal from
@@ -11,6 +12,14 @@ public sealed interface WorkloadState {
 
     /** The word for it on {@code /_health} and in logs. */
     String word();
+
+    /**
+     * Where the requests that are counted in are answered. When that changes, connections to where
+     * it was are of no more use.
+     */
+    default Optional<Awake> serving() {
+        return Optional.empty();
+    }
 
     /** It does not run, or is frozen. */
     record Asleep() implements WorkloadState {
@@ -72,8 +81,13 @@ public sealed interface WorkloadState {
             return "running";
         }
 
-        FallingAsleep toFallingAsleep() {
-            return new FallingAsleep(this, false);
+        @Override
+        public Optional<Awake> serving() {
+            return Optional.of(this);
+        }
+
+        Draining toDraining(Drain drain) {
+            return new Draining(this, drain, false);
         }
 
         /** It was stopped, paused or removed by someone else. */
@@ -82,6 +96,55 @@ public sealed interface WorkloadState {
         }
 
         /** It was restarted or moved by someone else, or refuses connections: find out. */
+        Waking toWaking(WakeAttempt attempt) {
+            return new Waking(attempt, Backoff.first());
+        }
+    }
+
+    /**
+     * It is about to be stopped or paused by us: what is in flight may end, and nothing new begins.
+     *
+     * @param before what it was until then, and where what is in flight is answered
+     * @param wakeRequested whether a request came meanwhile, so that it is woken again afterwards
+     */
+    record Draining(WorkloadState before, Drain drain, boolean wakeRequested)
+            implements WorkloadState {
+
+        @Override
+        public String word() {
+            return wakeRequested ? "starting" : "sleeping";
+        }
+
+        @Override
+        public Optional<Awake> serving() {
+            return before.serving();
+        }
+
+        Draining withWakeRequested() {
+            return new Draining(before, drain, true);
+        }
+
+        /** Nothing is in flight any more, or that took too long. */
+        FallingAsleep toFallingAsleep() {
+            return new FallingAsleep(before, wakeRequested);
+        }
+
+        /** Whether it could go on as if nothing had been. */
+        boolean mayBeCalledOff() {
+            return before instanceof Awake && drain.reason().yields();
+        }
+
+        /** It is not to sleep after all. */
+        WorkloadState back() {
+            return before;
+        }
+
+        /** It was stopped, paused or removed by someone else. */
+        Asleep toAsleep() {
+            return new Asleep();
+        }
+
+        /** The same, and somebody waits for it. */
         Waking toWaking(WakeAttempt attempt) {
             return new Waking(attempt, Backoff.first());
         }
@@ -117,7 +180,7 @@ public sealed interface WorkloadState {
             return new Waking(attempt, Backoff.first());
         }
 
-        /** It could not be put to sleep, or a request slipped in first. */
+        /** It could not be put to sleep. */
         WorkloadState back() {
             return before;
         }
@@ -145,9 +208,9 @@ public sealed interface WorkloadState {
             return new Waking(attempt, backoff.next());
         }
 
-        /** It never became ready, still runs, and nobody uses it. */
-        FallingAsleep toFallingAsleep() {
-            return new FallingAsleep(this, false);
+        /** It never became ready, and still runs. */
+        Draining toDraining(Drain drain) {
+            return new Draining(this, drain, false);
         }
     }
 }

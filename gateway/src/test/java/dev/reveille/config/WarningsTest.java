@@ -3,7 +3,6 @@ package dev.reveille.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WarningsTest {
@@ -35,21 +34,9 @@ class WarningsTest {
         assertThat(warnings)
                 .containsExactly(
                         "config.yaml:2:3: gateway.admin_bind" + TEXT,
-                        "config.yaml:3:3: gateway.schedule_timezone" + TEXT,
                         "config.yaml:4:3: gateway.state_file" + TEXT,
-                        "config.yaml:9:5: containers[0].schedule_start" + TEXT,
-                        "config.yaml:10:5: containers[0].schedule_stop" + TEXT,
-                        "config.yaml:11:5: containers[0].schedule_timezone" + TEXT,
                         "config.yaml:12:5: containers[0].icon" + TEXT,
                         "config.yaml:14:1: groups" + TEXT);
-    }
-
-    @Test
-    void variables_without_effect_yet_are_warned_of() {
-        assertThat(Reading.accepted("", Map.of("SCHEDULE_TIMEZONE", "UTC")).warnings())
-                .containsExactly(
-                        new ConfigProblem(
-                                "environment", 0, 0, "SCHEDULE_TIMEZONE", TEXT.substring(2)));
     }
 
     @Test
@@ -59,13 +46,16 @@ class WarningsTest {
                                 """
                                 gateway: {port: 1, bind: "::", log_lines: 1, log_format: text,
                                   discovery_interval: 1s, trusted_proxies: [], runtime: process,
-                                  docker_host: "tcp://h:1", loading_status: 200}
+                                  docker_host: "tcp://h:1", loading_status: 200,
+                                  schedule_timezone: UTC}
                                 containers:
                                   - {name: a, host: a, target_port: 1, start_timeout: 1s,
                                      idle_timeout: 1s, stop_timeout: 1s, sleep_mode: stop,
                                      network: n, redirect_path: /, health_path: /, wait: auto,
                                      hold_timeout: 1s, max_held: 1, display_name: A, command: x,
-                                     working_directory: /, environment: {}}
+                                     working_directory: /, environment: {},
+                                     schedule_start: 0 8 * * *, schedule_stop: 0 9 * * *,
+                                     schedule_timezone: UTC}
                                 """))
                 .isEmpty();
     }

@@ -12,6 +12,8 @@ import dev.reveille.config.WorkloadDefinition.Reach;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
 import dev.reveille.config.WorkloadDefinition.Waiting;
+import dev.reveille.schedule.CronExpression;
+import dev.reveille.schedule.Schedule;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -176,7 +178,8 @@ class WorkloadKeysTest {
     }
 
     @Test
-    void schedules_are_read_in_the_container_s_the_gateway_s_or_the_process_s_time_zone() {
+    void schedules_are_read_in_the_container_s_the_gateway_s_or_the_process_s_time_zone()
+            throws Exception {
         assertThat(
                         container(
                                         "schedule_start: 0 8 * * MON-FRI",
@@ -186,14 +189,14 @@ class WorkloadKeysTest {
                                 .schedule())
                 .contains(
                         new Schedule(
-                                Optional.of("0 8 * * MON-FRI"),
-                                Optional.of("*/15 20,21 1-7 JAN-DEC *"),
+                                Optional.of(CronExpression.parse("0 8 * * MON-FRI")),
+                                Optional.of(CronExpression.parse("*/15 20,21 1-7 JAN-DEC *")),
                                 ZoneId.of("UTC")));
         assertThat(container("schedule_stop: 0 20 * * 7").lifecycle().schedule())
                 .contains(
                         new Schedule(
                                 Optional.empty(),
-                                Optional.of("0 20 * * 7"),
+                                Optional.of(CronExpression.parse("0 20 * * 7")),
                                 ZoneId.of("Europe/Berlin")));
         assertThat(
                         Reading.valid(

@@ -10,18 +10,21 @@ import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
 import dev.reveille.http.Endpoint;
 import dev.reveille.route.RouteTable;
+import dev.reveille.schedule.CronExpression;
+import dev.reveille.schedule.Schedule;
 import dev.reveille.time.SystemTime;
 import dev.reveille.waiting.Reception;
 import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
-import dev.reveille.workload.WorkloadState.Awake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,6 +46,7 @@ final class ProxyUnderTest implements AfterEachCallback {
     private static final String TRANSPORT = System.getProperty("reveille.transport", "auto");
 
     private final SystemTime time = new SystemTime();
+    private final DatedTime dated = new DatedTime(time);
     private final StandInRuntime runtime = new StandInRuntime(time);
     private final List<Workload> workloads = new ArrayList<>();
     private final List<AutoCloseable> toClose = new ArrayList<>();
@@ -51,6 +55,7 @@ final class ProxyUnderTest implements AfterEachCallback {
     private Limits limits = Limits.USUAL;
     private HeldRequests held = new HeldRequests(Limits.USUAL.client().crowd().heldRequests());
     private WorkloadDefinition.Connections connections = WorkloadDefinition.Connections.USUAL;
+    private Optional<Schedule> schedule = Optional.empty();
     private volatile Runnable beforeRouting = () -> {};
     private volatile Optional<ProxyServer> server = Optional.empty();
 
@@ -107,7 +112,7 @@ final class ProxyUnderTest implements AfterEachCallback {
     Workload asleep(String host, int port, WorkloadDefinition.Waiting waiting) {
         String name = "w" + workloads.size();
         runtime.has(name, port);
-        return added(definition(name, host, port, waiting, connections));
+        return added(definition(name, host, port, waiting, connections, schedule));
     }
 
     Workload awake(Backend backend, WorkloadDefinition.Waiting waiting) {
@@ -141,21 +146,20 @@ final class ProxyUnderTest implements AfterEachCallback {
         Workload workload =
                 new Workload(
                         definition,
-                        new Surroundings(runtime, time, () -> 30).holding(held),
+                        new Surroundings(runtime, dated, () -> 30).holding(held),
                         this::onTransition);
         workloads.add(workload);
         return workload;
     }
 
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
-        if (from instanceof Awake awake && !awake.equals(to)) {
-            server.ifPresent(proxy -> proxy.evict(workload, awake));
-        }
+        server.ifPresent(proxy -> proxy.onTransition(workload, from, to));
     }
 
     static WorkloadDefinition definition(
             String name, String host, int port, WorkloadDefinition.Waiting waiting) {
-        return definition(name, host, port, waiting, WorkloadDefinition.Connections.USUAL);
+        return definition(
+                name, host, port, waiting, WorkloadDefinition.Connections.USUAL, Optional.empty());
     }
 
     private static WorkloadDefinition definition(
@@ -163,7 +167,8 @@ final class ProxyUnderTest implements AfterEachCallback {
             String host,
             int port,
             WorkloadDefinition.Waiting waiting,
-            WorkloadDefinition.Connections connections) {
+            WorkloadDefinition.Connections connections,
+            Optional<Schedule> schedule) {
         return new WorkloadDefinition(
                 name,
                 List.of(host),
@@ -174,7 +179,7 @@ final class ProxyUnderTest implements AfterEachCallback {
                         Optional.empty(),
                         SleepMode.STOP,
                         List.of(),
-                        Optional.empty()),
+                        schedule),
                 waiting,
                 connections,
                 new WorkloadDefinition.Presentation(name, "docker"),
@@ -205,6 +210,26 @@ final class ProxyUnderTest implements AfterEachCallback {
         return this;
     }
 
+    /** The schedule, in UTC, of workloads that are added from now on; either may be empty. */
+    ProxyUnderTest scheduled(String start, String stop) {
+        schedule = Optional.of(new Schedule(cron(start), cron(stop), ZoneOffset.UTC));
+        return this;
+    }
+
+    private static Optional<CronExpression> cron(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(CronExpression.parse(text));
+        } catch (CronExpression.MalformedException malformed) {
+            throw new IllegalArgumentException(text, malformed);
+        }
+    }
+
+    /** It is this date now, and workloads look at the date. */
+    void date(String date) {
+        dated.set(Instant.parse(date));
+        workloads.forEach(workload -> workload.redefine(workload.definition()));
+    }
+
     /** What the event loops do before they look for a request's route. */
     ProxyUnderTest beforeRouting(Runnable step) {
         beforeRouting = step;
@@ -229,7 +254,7 @@ final class ProxyUnderTest implements AfterEachCallback {
                             },
                             Map.copyOf(endpoints),
                             Set.of("/_ping", "/_status", "/_status/"),
-                            new Reception(503, time),
+                            new Reception(503, dated),
                             new TrustedProxies(trusted),
                             limits,
                             time);

@@ -46,6 +46,7 @@ class FaultPagesTest {
                         entry(Fault.TOO_MANY_CONNECTIONS, 503),
                         entry(Fault.TOO_MANY_CONNECTIONS_OF_CLIENT, 503),
                         entry(Fault.WORKLOAD_BUSY, 503),
+                        entry(Fault.OFFLINE, 503),
                         entry(Fault.DRAINING, 503),
                         entry(Fault.BACKEND_SILENT, 504),
                         entry(Fault.HOLD_TIMED_OUT, 504));

@@ -4,12 +4,17 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.reveille.http.Accept;
 import dev.reveille.http.Answer;
+import dev.reveille.http.Request;
+import dev.reveille.schedule.Downtime;
+import dev.reveille.workload.TestConfiguration;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Serves the pages with a scripted gateway behind them, to look at them in a browser and to drive
  * them: {@code /known}, {@code /unknown}, {@code /overdue}, {@code /failed}, {@code /markup},
  * {@code /wakes} (after a few seconds), {@code /crashes}, {@code /buffered} (events never arrive),
- * {@code /loops} (awake, yet the page comes back), and {@code /fault/NAME} for each {@link Fault}.
+ * {@code /loops} (awake, yet the page comes back), {@code /offline}, and {@code /fault/NAME} for
+ * each {@link Fault}.
  *
  * <p>Run {@code main} from an IDE or with the test class path; it prints its address and goes on
  * until it is interrupted.
@@ -90,9 +96,28 @@ final class PagePreview {
         }
     }
 
+    private static Answer offline() {
+        Instant now = Instant.parse("2026-04-12T18:30:00Z");
+        Instant start = Instant.parse("2026-04-13T06:00:00Z");
+        return OfflinePage.answer(
+                new Request(
+                        "GET",
+                        "/",
+                        Map.of("accept", List.of("text/html")),
+                        InetAddress.getLoopbackAddress()),
+                TestConfiguration.of("containers: [{name: app, host: h, display_name: Grafana}]")
+                        .workloads()
+                        .getFirst(),
+                new Downtime(Optional.of(start), ZoneId.of("Europe/Berlin")),
+                now);
+    }
+
     private Answer page(String scenario) {
         if (scenario.startsWith("fault/")) {
             return fault(Fault.valueOf(scenario.substring("fault/".length())));
+        }
+        if (scenario.equals("offline")) {
+            return offline();
         }
         int visit = visits.incrementAndGet();
         boolean second = visit > 1 && List.of("wakes", "buffered", "crashes").contains(scenario);

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,36 @@ class EnterWhileFallingAsleepTest {
     @Test
     @Timeout(60)
     void areNeverCountedInOnAWorkloadThatIsThenStopped() throws Exception {
+        assertEveryoneIsServed("idle_timeout: 1ms", "stop_timeout: 1h", _ -> {});
+    }
+
+    /** A drain that misses the end of its last request would last for the hour it may. */
+    @Test
+    @Timeout(60)
+    void neitherLoseAnythingNorHoldUpAStopThatIsOrdered() throws Exception {
+        assertEveryoneIsServed(
+                "idle_timeout: 0",
+                "stop_timeout: 1h",
+                workload -> {
+                    workload.putToSleep(SleepReason.OPERATOR);
+                    // Some of the others leave just while this one is counted, and taken back.
+                    for (int i = 0; i < 20_000; i++) {
+                        if (workload.enter().isPresent()) {
+                            workload.leave();
+                        }
+                    }
+                });
+    }
+
+    private static void assertEveryoneIsServed(
+            String idleTimeout, String stopTimeout, Consumer<Workload> nowAndThen)
+            throws Exception {
         try (SystemTime time = new SystemTime()) {
             ScriptedRuntime runtime = new ScriptedRuntime(time);
             runtime.creates("app");
             Workload workload =
                     new Workload(
-                            Scene.definition("idle_timeout: 1ms"),
+                            Scene.definition(idleTimeout, stopTimeout),
                             new Surroundings(
                                     runtime,
                                     time,
@@ -48,8 +73,13 @@ class EnterWhileFallingAsleepTest {
                     IntStream.range(0, VISITORS)
                             .mapToObj(_ -> visitor(workload, runtime, served))
                             .toList();
-            CompletableFuture.allOf(visitors.toArray(new CompletableFuture<?>[0]))
-                    .get(50, TimeUnit.SECONDS);
+            CompletableFuture<Void> all =
+                    CompletableFuture.allOf(visitors.toArray(new CompletableFuture<?>[0]));
+            while (!all.isDone()) {
+                nowAndThen.accept(workload);
+                LockSupport.parkNanos(3_000_000);
+            }
+            all.get(50, TimeUnit.SECONDS);
 
             assertThat(served).hasValue(VISITORS * ROUNDS);
             assertThat(workload.inFlight()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
@@ -123,6 +124,16 @@ final class Scene {
         waking();
         time.advance(START);
         assertThat(workload.state()).isInstanceOf(Failed.class);
+        return this;
+    }
+
+    /** To be put to sleep, with one request in flight that has not ended yet. */
+    Scene draining(SleepReason why) {
+        awake();
+        assertThat(workload.enter()).isPresent();
+        workload.putToSleep(why);
+        time.settle();
+        assertThat(workload.state()).isInstanceOf(Draining.class);
         return this;
     }
 

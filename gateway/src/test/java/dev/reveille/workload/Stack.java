@@ -43,7 +43,10 @@ final class Stack {
                                 new HeldRequests(Integer.MAX_VALUE),
                                 this::readiness),
                         (workload, _, to) -> {
-                            if (!(to instanceof WorkloadState.Waking)) {
+                            boolean passing =
+                                    to instanceof WorkloadState.Waking
+                                            || to instanceof WorkloadState.Draining;
+                            if (!passing) {
                                 story.add(workload.name() + " " + Scene.word(to));
                             }
                         });

@@ -34,6 +34,10 @@ public final class VirtualTime implements Time {
     @GuardedBy("this")
     private long order;
 
+    /** By how much the date has been changed. */
+    @GuardedBy("this")
+    private Duration shift = Duration.ZERO;
+
     @Override
     public synchronized long nanos() {
         return ORIGIN + passed;
@@ -41,7 +45,7 @@ public final class VirtualTime implements Time {
 
     @Override
     public synchronized Instant now() {
-        return EPOCH.plusNanos(passed);
+        return EPOCH.plusNanos(passed).plus(shift);
     }
 
     @Override
@@ -63,6 +67,16 @@ public final class VirtualTime implements Time {
             next.get().work().run();
         }
         moveTo(until);
+    }
+
+    /** Someone sets the date, forwards or back: no time passes, and no timer is moved. */
+    public synchronized void changeDate(Duration by) {
+        shift = shift.plus(by);
+    }
+
+    /** Lets time pass until the date is this one, and everything happen that is due by then. */
+    public void advanceTo(String date) {
+        advance(Duration.between(now(), Instant.parse(date)));
     }
 
     /** Lets everything happen that is due now. */

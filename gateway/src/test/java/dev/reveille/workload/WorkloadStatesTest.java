@@ -22,6 +22,8 @@ class WorkloadStatesTest {
                     Map.entry("wake", scene -> scene.workload.wake()),
                     Map.entry("hold", Scene::visit),
                     Map.entry("enter", scene -> scene.workload.enter()),
+                    Map.entry("put to sleep", s -> s.workload.putToSleep(SleepReason.OPERATOR)),
+                    Map.entry("put to sleep while used", WorkloadStatesTest::sleepWhileUsed),
                     Map.entry("observed in the same run", WorkloadStatesTest::sameRun),
                     Map.entry("observed in another run", WorkloadStatesTest::otherRun),
                     Map.entry("observed elsewhere", WorkloadStatesTest::elsewhere),
@@ -54,28 +56,31 @@ class WorkloadStatesTest {
     @CsvSource(
             textBlock =
                     """
-                    #event                  ,Asleep,Waking,Awake ,FallingAsleep,Failed
-                    wake                    ,Waking,Waking,Awake ,FallingAsleep,Failed
-                    hold                    ,Waking,Waking,Awake ,FallingAsleep,Failed
-                    enter                   ,Asleep,Waking,Awake ,FallingAsleep,Failed
-                    observed in the same run,Waking,Waking,Awake ,FallingAsleep,Failed
-                    observed in another run ,Waking,Waking,Waking,FallingAsleep,Waking
-                    observed elsewhere      ,Waking,Waking,Waking,FallingAsleep,Failed
-                    observed stopped        ,Asleep,Failed,Asleep,FallingAsleep,Failed
-                    observed paused         ,Asleep,Waking,Asleep,FallingAsleep,Failed
-                    removed                 ,Asleep,Waking,Asleep,FallingAsleep,Failed
-                    idle deadline           ,Asleep,Failed,Asleep,FallingAsleep,Asleep
-                    doubt of what it is     ,Asleep,Waking,Waking,FallingAsleep,Failed
-                    doubt of what it was    ,Asleep,Waking,Awake ,FallingAsleep,Failed
-                    other idle_timeout      ,Asleep,Waking,Awake ,FallingAsleep,Failed
-                    other target_port       ,Asleep,Waking,Waking,FallingAsleep,Failed
-                    retire                  ,Asleep,Failed,Awake ,FallingAsleep,Failed
+                    #event                  ,Asleep,Waking,Awake   ,Draining,FallingAsleep,Failed
+                    wake                    ,Waking,Waking,Awake   ,Draining,FallingAsleep,Failed
+                    hold                    ,Waking,Waking,Awake   ,Draining,FallingAsleep,Failed
+                    enter                   ,Asleep,Waking,Awake   ,Draining,FallingAsleep,Failed
+                    put to sleep            ,Asleep,Waking,Asleep  ,Draining,FallingAsleep,Asleep
+                    put to sleep while used ,Asleep,Waking,Draining,Draining,FallingAsleep,Asleep
+                    observed in the same run,Waking,Waking,Awake   ,Draining,FallingAsleep,Failed
+                    observed in another run ,Waking,Waking,Waking  ,Draining,FallingAsleep,Waking
+                    observed elsewhere      ,Waking,Waking,Waking  ,Draining,FallingAsleep,Failed
+                    observed stopped        ,Asleep,Failed,Asleep  ,Asleep  ,FallingAsleep,Failed
+                    observed paused         ,Asleep,Waking,Asleep  ,Asleep  ,FallingAsleep,Failed
+                    removed                 ,Asleep,Waking,Asleep  ,Asleep  ,FallingAsleep,Failed
+                    idle deadline           ,Asleep,Failed,Asleep  ,Asleep  ,FallingAsleep,Asleep
+                    doubt of what it is     ,Asleep,Waking,Waking  ,Draining,FallingAsleep,Failed
+                    doubt of what it was    ,Asleep,Waking,Awake   ,Draining,FallingAsleep,Failed
+                    other idle_timeout      ,Asleep,Waking,Awake   ,Draining,FallingAsleep,Failed
+                    other target_port       ,Asleep,Waking,Waking  ,Draining,FallingAsleep,Failed
+                    retire                  ,Asleep,Failed,Awake   ,Awake   ,FallingAsleep,Failed
                     """)
     void makeOfEachEvent(
             String event,
             String fromAsleep,
             String fromWaking,
             String fromAwake,
+            String fromDraining,
             String fromFallingAsleep,
             String fromFailed) {
         List<String> becomes =
@@ -83,11 +88,18 @@ class WorkloadStatesTest {
                         after(event, new Scene()),
                         after(event, new Scene().waking()),
                         after(event, new Scene().awake()),
+                        after(event, new Scene().draining(SleepReason.OPERATOR)),
                         whileFallingAsleep(event),
                         after(event, new Scene().failed()));
 
         assertThat(becomes)
-                .containsExactly(fromAsleep, fromWaking, fromAwake, fromFallingAsleep, fromFailed);
+                .containsExactly(
+                        fromAsleep,
+                        fromWaking,
+                        fromAwake,
+                        fromDraining,
+                        fromFallingAsleep,
+                        fromFailed);
     }
 
     @ParameterizedTest(name = "counts a request in only when awake: {0}")
@@ -141,6 +153,11 @@ class WorkloadStatesTest {
         scene.runtime.becomes(
                 "app",
                 new Running(run, Instance.Health.NONE, ScriptedRuntime.at(Scene.OTHER_DOOR)));
+    }
+
+    private static void sleepWhileUsed(Scene scene) {
+        scene.workload.enter();
+        scene.workload.putToSleep(SleepReason.OPERATOR);
     }
 
     private static void otherRun(Scene scene) {
