@@ -32,6 +32,7 @@ class ArchitectureTest {
                     Map.entry("config", Set.of()),
                     Map.entry("runtime", Set.of("config", "time")),
                     Map.entry("workload", Set.of("runtime", "config", "time")),
+                    Map.entry("memory", Set.of("workload", "time")),
                     Map.entry("route", Set.of("workload", "config")),
                     Map.entry("discovery", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("access", Set.of("config", "http", "time")),

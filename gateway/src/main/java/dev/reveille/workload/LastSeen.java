@@ -100,6 +100,11 @@ final class LastSeen {
                 .isPresent();
     }
 
+    /** The runtime's id of it. */
+    Optional<String> id() {
+        return latest.map(Instance::id);
+    }
+
     /** Whether it ran when it was seen last. */
     boolean isRunning() {
         return latest.map(Instance::status).filter(Instance.Running.class::isInstance).isPresent();

@@ -49,6 +49,9 @@ public final class Workload {
     private final StateListeners listeners;
     private final SecondLook secondLook;
 
+    @GuardedBy("this")
+    private final Past past;
+
     private volatile WorkloadDefinition definition;
     private volatile WorkloadState state = new Asleep();
 
@@ -82,6 +85,7 @@ public final class Workload {
         this.idleTimer = new IdleTimer(time, activity, this::fallAsleepIfIdle);
         this.listeners = new StateListeners(transitions);
         this.lastSeen = new LastSeen(time);
+        this.past = new Past(time, activity, history);
         this.secondLook =
                 new SecondLook(
                         definition.name(),
@@ -135,6 +139,22 @@ public final class Workload {
     /** How long a wake usually takes; empty before the first. */
     public Optional<Duration> expectedWake() {
         return history.expected();
+    }
+
+    /** What to give to {@link #recall} of the workload of this name that comes after this one. */
+    public synchronized Remembered remembered() {
+        return past.remembered(state, lastSeen.id());
+    }
+
+    /** What is remembered of it, before anything else is told. */
+    synchronized void recall(Remembered remembered) {
+        past.recall(remembered);
+        if (state instanceof Asleep asleep) {
+            remembered
+                    .failure()
+                    .ifPresent(
+                            failure -> transition(past.failed(asleep, failure), "as remembered"));
+        }
     }
 
     /**
@@ -356,10 +376,12 @@ public final class Workload {
         if (instance.status() instanceof Instance.Running running) {
             running.address(definition.reach().network(), definition.reach().targetPort())
                     .ifPresent(
-                            endpoint ->
-                                    becomeAwake(
-                                            asleep.toAwake(endpoint, running.run()),
-                                            "found running"));
+                            endpoint -> {
+                                Duration idleTimeout = definition.lifecycle().idleTimeout();
+                                idleTimer.postpone(past.adopt(instance.id(), idleTimeout));
+                                transition(
+                                        asleep.toAwake(endpoint, running.run()), "found running");
+                            });
         }
     }
 

@@ -18,7 +18,6 @@ class WarningsTest {
                         gateway:
                           admin_bind: localhost:9
                           schedule_timezone: UTC
-                          state_file: /s
                         containers:
                           - name: a
                             host: a.test
@@ -36,12 +35,11 @@ class WarningsTest {
                 .containsExactly(
                         "config.yaml:2:3: gateway.admin_bind" + TEXT,
                         "config.yaml:3:3: gateway.schedule_timezone" + TEXT,
-                        "config.yaml:4:3: gateway.state_file" + TEXT,
-                        "config.yaml:9:5: containers[0].schedule_start" + TEXT,
-                        "config.yaml:10:5: containers[0].schedule_stop" + TEXT,
-                        "config.yaml:11:5: containers[0].schedule_timezone" + TEXT,
-                        "config.yaml:12:5: containers[0].icon" + TEXT,
-                        "config.yaml:14:1: groups" + TEXT);
+                        "config.yaml:8:5: containers[0].schedule_start" + TEXT,
+                        "config.yaml:9:5: containers[0].schedule_stop" + TEXT,
+                        "config.yaml:10:5: containers[0].schedule_timezone" + TEXT,
+                        "config.yaml:11:5: containers[0].icon" + TEXT,
+                        "config.yaml:13:1: groups" + TEXT);
     }
 
     @Test
@@ -59,7 +57,7 @@ class WarningsTest {
                                 """
                                 gateway: {port: 1, bind: "::", log_lines: 1, log_format: text,
                                   discovery_interval: 1s, trusted_proxies: [], runtime: process,
-                                  docker_host: "tcp://h:1", loading_status: 200}
+                                  docker_host: "tcp://h:1", loading_status: 200, state_file: /s}
                                 containers:
                                   - {name: a, host: a, target_port: 1, start_timeout: 1s,
                                      idle_timeout: 1s, stop_timeout: 1s, sleep_mode: stop,
