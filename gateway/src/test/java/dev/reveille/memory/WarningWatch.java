@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Takes what the chronicle warns of out of the log. Closing it makes the log what it was before. */
+/**
+ * Takes what the chronicle warns of out of the log. Closing it makes the log what it was before.
+ */
 final class WarningWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger watched = (Logger) LoggerFactory.getLogger(Chronicle.class);
