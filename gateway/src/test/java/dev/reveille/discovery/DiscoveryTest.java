@@ -118,6 +118,23 @@ class DiscoveryTest {
     }
 
     @Test
+    void takesALabelledContainerThatRunsAtTheStartForAwakeThoughItWasSeenBeforeItWasKnown() {
+        Instance seen =
+                new Instance(
+                        "new",
+                        "id",
+                        "image",
+                        labels("new.test"),
+                        runtime.running(),
+                        time.nanos());
+        time.advance(Duration.ofMillis(1));
+
+        runtime.tell(new RuntimeEvent.Synchronized(List.of(seen)));
+
+        assertThat(state("new")).isEqualTo("Awake");
+    }
+
+    @Test
     void addsALabelledContainerWhenItAppearsAndTakesItOutWhenItVanishes() {
         synchronize();
         runtime.creates("new", labels("new.test"));
