@@ -34,6 +34,7 @@ final class Past {
     private final WakeHistory history;
 
     private Optional<String> wasAwakeAs = Optional.empty();
+    private boolean wasWanted;
 
     Past(Time time, Activity activity, WakeHistory history) {
         this.time = time;
@@ -45,13 +46,15 @@ final class Past {
      * What is to be remembered in this state.
      *
      * @param id the runtime's id of the workload, if it has it
+     * @param wanted whether it has been asked for itself
      */
-    Remembered remembered(WorkloadState state, Optional<String> id) {
+    Remembered remembered(WorkloadState state, Optional<String> id, boolean wanted) {
         Instant lastActivity = time.now().minus(activity.idleFor());
         WorkloadState lasting = state instanceof FallingAsleep falling ? falling.before() : state;
         return new Remembered(
                 lastActivity,
                 lasting instanceof Awake ? id : Optional.empty(),
+                wanted,
                 history.all(),
                 failure(lasting, lastActivity));
     }
@@ -87,6 +90,7 @@ final class Past {
         remembered.wakes().forEach(history::add);
         activity.recall(bounded(between(remembered.lastActivity(), time.now()), LONG_AGO));
         wasAwakeAs = remembered.awakeAs();
+        wasWanted = remembered.wanted();
     }
 
     /** The state that a remembered failure stands for. */
@@ -97,6 +101,14 @@ final class Past {
                 new WakeFailure(failure.message(), failure.exitCode(), List.of()),
                 backoff,
                 time.nanos() + left.toNanos());
+    }
+
+    /**
+     * Whether it had been asked for itself, and not only for what depends on it; empty if what was
+     * found is not the one that was awake.
+     */
+    Optional<Boolean> wasWantedAs(String id) {
+        return wasAwakeAs.filter(id::equals).map(_ -> wasWanted);
     }
 
     /**

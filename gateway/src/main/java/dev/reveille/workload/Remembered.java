@@ -14,12 +14,15 @@ import java.util.OptionalInt;
  *
  * @param lastActivity when it was used last
  * @param awakeAs the runtime's id of what was awake; empty when it was not
+ * @param wanted whether it had been asked for itself since it slept, and not only for what depends
+ *     on it
  * @param wakes how long its last wakes took, oldest first
  * @param failure how its wakes have failed since the last that succeeded, if the last one did
  */
 public record Remembered(
         Instant lastActivity,
         Optional<String> awakeAs,
+        boolean wanted,
         List<Duration> wakes,
         Optional<Failure> failure) {
 
@@ -64,7 +67,7 @@ public record Remembered(
 
     /** The same, but for the failures: whatever comes in its place has not failed yet. */
     public Remembered withoutFailure() {
-        return new Remembered(lastActivity, awakeAs, wakes, Optional.empty());
+        return new Remembered(lastActivity, awakeAs, wanted, wakes, Optional.empty());
     }
 
     /** Whether both say the same, give or take what two readings of two clocks differ by. */
@@ -75,6 +78,7 @@ public record Remembered(
                                 .isEmpty();
         return sameFailure
                 && awakeAs.equals(other.awakeAs)
+                && wanted == other.wanted
                 && wakes.equals(other.wakes)
                 && isSameMoment(lastActivity, other.lastActivity);
     }

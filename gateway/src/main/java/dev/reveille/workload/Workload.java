@@ -143,7 +143,7 @@ public final class Workload {
 
     /** What to give to {@link #recall} of the workload of this name that comes after this one. */
     public synchronized Remembered remembered() {
-        return past.remembered(state, lastSeen.id());
+        return past.remembered(state, lastSeen.id(), wanted || activity.isUsed());
     }
 
     /** What is remembered of it, before anything else is told. */
@@ -372,7 +372,7 @@ public final class Workload {
 
     @GuardedBy("this")
     private void foundAwake(Asleep asleep, Instance instance) {
-        wanted |= !definition.hosts().isEmpty();
+        wanted |= past.wasWantedAs(instance.id()).orElse(!definition.hosts().isEmpty());
         if (instance.status() instanceof Instance.Running running) {
             running.address(definition.reach().network(), definition.reach().targetPort())
                     .ifPresent(

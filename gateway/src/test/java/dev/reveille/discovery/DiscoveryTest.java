@@ -121,12 +121,7 @@ class DiscoveryTest {
     void takesALabelledContainerThatRunsAtTheStartForAwakeThoughItWasSeenBeforeItWasKnown() {
         Instance seen =
                 new Instance(
-                        "new",
-                        "id",
-                        "image",
-                        labels("new.test"),
-                        runtime.running(),
-                        time.nanos());
+                        "new", "id", "image", labels("new.test"), runtime.running(), time.nanos());
         time.advance(Duration.ofMillis(1));
 
         runtime.tell(new RuntimeEvent.Synchronized(List.of(seen)));

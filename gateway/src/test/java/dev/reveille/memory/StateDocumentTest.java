@@ -28,6 +28,7 @@ class StateDocumentTest {
             new Remembered(
                     NOON.minusNanos(1),
                     Optional.empty(),
+                    false,
                     List.of(),
                     Optional.of(
                             new Remembered.Failure(
@@ -37,6 +38,7 @@ class StateDocumentTest {
             new Remembered(
                     NOON.minusSeconds(90),
                     Optional.of("4f2a"),
+                    true,
                     List.of(Duration.ofMillis(1200), Duration.ofNanos(7)),
                     Optional.empty());
 
@@ -55,9 +57,9 @@ class StateDocumentTest {
                 """
                 {"format": "reveille-state", "version": 1, "saved_at": "2026-04-12T12:00:00Z",
                  "workloads": {
-                   "app": {"last_activity": "2026-04-12T11:58:30Z", "awake_as": "4f2a",
+                   "app": {"last_activity": "2026-04-12T11:58:30Z", "awake_as": "4f2a", "wanted": true,
                            "wakes": ["PT1.2S", "PT0.000000007S"], "failure": null},
-                   "db": {"last_activity": "2026-04-12T11:59:59.999999999Z", "awake_as": null,
+                   "db": {"last_activity": "2026-04-12T11:59:59.999999999Z", "awake_as": null, "wanted": false,
                           "wakes": [], "failure": {"count": 3, "retry_at": "2026-04-12T12:00:04Z",
                             "message": "\\"ä\\" \\n", "exit_code": 137}}},
                  "gone": {"db": "2026-04-12T11:59:51Z"}}
@@ -130,6 +132,7 @@ class StateDocumentTest {
                 "\"last_activity\" | \"other\"",
                 "\"workloads\"  | \"other\"",
                 "\"message\"    | \"other\"",
+                "\"wanted\"     | \"other\"",
                 "}              | }}"
             })
     void isRefusedWithAValueThatCannotBe(String value, String other) {

@@ -7,6 +7,7 @@ import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.workload.ScriptedRuntime.Call;
 import dev.reveille.workload.WorkloadState.Failed;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +151,23 @@ class RememberedTest {
         after.time.advance(GRACE);
 
         assertThat(after.state()).isEqualTo("Asleep");
+    }
+
+    @Test
+    void whatWasAwakeOnlyForSomethingElseStillIs() {
+        String[] lines = {"name: app, host: app.test, depends_on: [db]", "name: db, host: db.test"};
+        Stack before = new Stack(lines).awake("app");
+        Stack after = new Stack(lines);
+        for (String name : List.of("app", "db")) {
+            after.of(name).recall(before.of(name).remembered());
+            after.runtime.quietly(name, after.runtime.running());
+            after.of(name).observed(after.runtime.inspect(name).orElseThrow(), true);
+        }
+        assertThat(after.state("db")).isEqualTo("Awake");
+
+        after.ends("app", 0);
+
+        assertThat(after.state("db")).isEqualTo("Asleep");
     }
 
     @Test
