@@ -1,6 +1,7 @@
 package dev.reveille;
 
 import dev.reveille.access.AdminAccess;
+import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
@@ -85,6 +86,7 @@ public final class Gateway implements RunningGateway {
                                         new HeldRequests(settings.limits().crowd().heldRequests())),
                         this::onTransition,
                         ledger);
+        Groups groups = new Groups(time);
         this.discovery =
                 new Discovery(
                         configuration,
@@ -92,7 +94,7 @@ public final class Gateway implements RunningGateway {
                         runtime,
                         workloads,
                         time,
-                        all -> routes = RouteTable.of(all));
+                        (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
         discover();
         this.server = listen(settings, transport, workloads);
         this.listening = Optional.of(server);

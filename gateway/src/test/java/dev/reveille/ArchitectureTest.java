@@ -33,7 +33,8 @@ class ArchitectureTest {
                     Map.entry("runtime", Set.of("config", "time")),
                     Map.entry("workload", Set.of("runtime", "config", "time")),
                     Map.entry("memory", Set.of("workload", "time")),
-                    Map.entry("route", Set.of("workload", "config")),
+                    Map.entry("balance", Set.of("workload", "runtime", "config", "time")),
+                    Map.entry("route", Set.of("balance", "workload", "config")),
                     Map.entry("discovery", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("access", Set.of("config", "http", "time")),
                     Map.entry(
@@ -41,7 +42,14 @@ class ArchitectureTest {
                             Set.of("workload", "runtime", "config", "http", "access", "time")),
                     Map.entry(
                             "proxy",
-                            Set.of("waiting", "route", "workload", "http", "config", "time")),
+                            Set.of(
+                                    "waiting",
+                                    "route",
+                                    "balance",
+                                    "workload",
+                                    "http",
+                                    "config",
+                                    "time")),
                     Map.entry("demo", Set.of("config")),
                     Map.entry("cli", Set.of("config", "demo")));
 

@@ -121,6 +121,11 @@ public final class Workload {
         return Optional.empty();
     }
 
+    /** Whether {@link #enter} would count a request in now. */
+    public boolean isReady() {
+        return state instanceof Awake && dependencies.allSatisfied();
+    }
+
     /** A request that was counted in has ended. */
     public void leave() {
         activity.end();

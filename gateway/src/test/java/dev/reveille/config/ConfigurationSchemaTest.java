@@ -79,6 +79,7 @@ class ConfigurationSchemaTest {
                 host: api.test
                 strategy: weighted
                 containers: [app, {name: db, weight: 2}]
+                min_awake: 1
             """;
 
     private Schema schema;

@@ -38,8 +38,7 @@ class WarningsTest {
                         "config.yaml:8:5: containers[0].schedule_start" + TEXT,
                         "config.yaml:9:5: containers[0].schedule_stop" + TEXT,
                         "config.yaml:10:5: containers[0].schedule_timezone" + TEXT,
-                        "config.yaml:11:5: containers[0].icon" + TEXT,
-                        "config.yaml:13:1: groups" + TEXT);
+                        "config.yaml:11:5: containers[0].icon" + TEXT);
     }
 
     @Test
@@ -64,6 +63,9 @@ class WarningsTest {
                                      network: n, redirect_path: /, health_path: /, wait: auto,
                                      hold_timeout: 1s, max_held: 1, display_name: A, command: x,
                                      working_directory: /, environment: {}}
+                                groups:
+                                  - {name: g, host: g, strategy: weighted, min_awake: 1,
+                                     containers: [{name: a, weight: 2}]}
                                 """))
                 .isEmpty();
     }

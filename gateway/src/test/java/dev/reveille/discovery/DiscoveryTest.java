@@ -57,7 +57,7 @@ class DiscoveryTest {
                     runtime,
                     workloads,
                     time,
-                    all -> changes.add(all.stream().map(Workload::name).toList()));
+                    (all, _) -> changes.add(all.stream().map(Workload::name).toList()));
 
     @BeforeEach
     void begin() throws InterruptedException {
@@ -100,7 +100,7 @@ class DiscoveryTest {
         long begun = System.nanoTime();
         try (Discovery alone =
                 new Discovery(
-                        FILE, new CatalogMerge(Clock.systemUTC()), gone, all, time, _ -> {})) {
+                        FILE, new CatalogMerge(Clock.systemUTC()), gone, all, time, (_, _) -> {})) {
             alone.begin(Duration.ofMinutes(5));
         }
 
