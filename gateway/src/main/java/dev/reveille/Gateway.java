@@ -1,6 +1,7 @@
 package dev.reveille;
 
 import dev.reveille.access.AdminAccess;
+import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
@@ -8,6 +9,8 @@ import dev.reveille.discovery.CatalogMerge;
 import dev.reveille.discovery.Discovery;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
+import dev.reveille.memory.Chronicle;
+import dev.reveille.memory.Ledger;
 import dev.reveille.proxy.Front;
 import dev.reveille.proxy.Limits;
 import dev.reveille.proxy.ProxyServer;
@@ -59,6 +62,7 @@ public final class Gateway implements RunningGateway {
 
     private final SystemTime time;
     private final WorkloadRuntime runtime;
+    private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
     private final ProxyServer server;
 
@@ -72,12 +76,16 @@ public final class Gateway implements RunningGateway {
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
         this.runtime = Runtimes.open(settings.runtime(), environment, time);
+        Ledger ledger = new Ledger(time);
+        this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
                 new Workloads(
                         new Surroundings(runtime, time, settings.pages()::logLines)
                                 .holding(
                                         new HeldRequests(settings.limits().crowd().heldRequests())),
-                        this::onTransition);
+                        this::onTransition,
+                        ledger);
+        Groups groups = new Groups(time);
         this.discovery =
                 new Discovery(
                         configuration,
@@ -85,10 +93,12 @@ public final class Gateway implements RunningGateway {
                         runtime,
                         workloads,
                         time,
-                        all -> routes = RouteTable.of(all));
+                        (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
         discover();
         this.server = listen(settings, transport, workloads);
         this.listening = Optional.of(server);
+        // Not before it listens: the file may be that of a gateway which is running already.
+        chronicle.ifPresent(file -> file.begin(workloads::all));
     }
 
     private ProxyServer listen(GatewaySettings settings, Transport transport, Workloads workloads)
@@ -164,11 +174,15 @@ public final class Gateway implements RunningGateway {
         listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
     }
 
-    /** Stops listening, finishes what is in flight for up to 15 s, and lets the runtime go. */
+    /**
+     * Stops listening, finishes what is in flight for up to 15 s, writes down what is to be
+     * remembered, and lets the runtime go.
+     */
     @Override
     public void close() {
         draining = true;
         server.drain(DRAIN_PATIENCE);
+        chronicle.ifPresent(Chronicle::close);
         letGo();
     }
 

@@ -33,7 +33,10 @@ class ArchitectureTest {
                     Map.entry("config", Set.of("schedule")),
                     Map.entry("runtime", Set.of("config", "time")),
                     Map.entry("workload", Set.of("runtime", "config", "schedule", "time")),
-                    Map.entry("route", Set.of("workload", "config")),
+                    Map.entry("memory", Set.of("workload", "time")),
+                    Map.entry(
+                            "balance", Set.of("workload", "runtime", "config", "schedule", "time")),
+                    Map.entry("route", Set.of("balance", "workload", "config")),
                     Map.entry("discovery", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("access", Set.of("config", "http", "time")),
                     Map.entry(
@@ -51,6 +54,7 @@ class ArchitectureTest {
                             Set.of(
                                     "waiting",
                                     "route",
+                                    "balance",
                                     "workload",
                                     "schedule",
                                     "http",

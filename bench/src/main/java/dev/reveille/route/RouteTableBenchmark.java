@@ -1,7 +1,7 @@
 package dev.reveille.route;
 
+import dev.reveille.balance.Destination;
 import dev.reveille.bench.hot.AwakeWorkloads;
-import dev.reveille.workload.Workload;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,13 +45,13 @@ public class RouteTableBenchmark {
 
     /** Every host in turn; a new text each time, as a connection brings it. */
     @Benchmark
-    public Optional<Workload> find() {
+    public Optional<Destination> find() {
         next = next + 1 == asked.length ? 0 : next + 1;
         return routes.find(new String(asked[next].toCharArray()));
     }
 
     @Benchmark
-    public Optional<Workload> miss() {
+    public Optional<Destination> miss() {
         return routes.find("unknown.example.org");
     }
 }

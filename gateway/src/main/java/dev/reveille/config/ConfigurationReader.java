@@ -125,11 +125,13 @@ public final class ConfigurationReader {
     }
 
     private static GroupDefinition group(Values group) {
+        List<GroupDefinition.Member> members = group.get(GroupKeys.CONTAINERS);
         return new GroupDefinition(
                 group.get(GroupKeys.NAME),
                 group.get(GroupKeys.HOST),
                 group.get(GroupKeys.STRATEGY),
-                group.get(GroupKeys.CONTAINERS));
+                members,
+                group.find(GroupKeys.MIN_AWAKE).orElse(members.size()));
     }
 
     private static Result unreadable(String file, String why) {

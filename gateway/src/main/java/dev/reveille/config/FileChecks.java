@@ -136,6 +136,14 @@ final class FileChecks {
                     group.place(GroupKeys.CONTAINERS),
                     "group \"%s\" has no containers".formatted(name));
         }
+        group.find(GroupKeys.MIN_AWAKE)
+                .filter(wanted -> !members.isEmpty() && wanted > members.size())
+                .ifPresent(
+                        wanted ->
+                                findings.problem(
+                                        group.place(GroupKeys.MIN_AWAKE),
+                                        "%d (expected: at most %d, as many as it has containers)"
+                                                .formatted(wanted, members.size())));
         for (Member member : members) {
             if (!byName.containsKey(member.workload())) {
                 findings.problem(

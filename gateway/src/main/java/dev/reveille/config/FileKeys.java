@@ -2,7 +2,6 @@ package dev.reveille.config;
 
 import static dev.reveille.config.Key.key;
 
-import dev.reveille.config.Key.Trait;
 import java.util.List;
 
 /** The keys at the top of {@code config.yaml}. */
@@ -20,11 +19,9 @@ final class FileKeys {
 
     static final Key<List<Values>> GROUPS =
             key(
-                            "groups",
-                            new ListType<>(
-                                    "a list of groups", new TableType(GroupKeys.TABLE), 0, false),
-                            "several containers behind one host")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    "groups",
+                    new ListType<>("a list of groups", new TableType(GroupKeys.TABLE), 0, false),
+                    "several containers behind one host");
 
     static final KeyTable TABLE = new KeyTable(List.of(GATEWAY, CONTAINERS, GROUPS));
 

@@ -88,10 +88,10 @@ final class GatewayKeys {
 
     static final Key<Path> STATE_FILE =
             key(
-                            "state_file",
-                            TextTypes.FILE,
-                            "file in which activity and wake history survive a restart")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    "state_file",
+                    TextTypes.FILE,
+                    "file in which activity, wake history and failures survive a restart;"
+                            + " its folder is made if need be");
 
     static final Key<Integer> LOADING_STATUS =
             key(

@@ -45,7 +45,17 @@ final class GroupKeys {
                     .required()
                     .marked(Trait.ABSENCE_REPORTED_LATER);
 
-    static final KeyTable TABLE = new KeyTable(List.of(NAME, HOST, STRATEGY, CONTAINERS));
+    /** That there are so many is checked once the members are known. */
+    static final Key<Integer> MIN_AWAKE =
+            key(
+                            "min_awake",
+                            ScalarType.integer(1, 10_000),
+                            "how many members a request wakes, those included that are awake"
+                                    + " already")
+                    .orElseDescribed("all");
+
+    static final KeyTable TABLE =
+            new KeyTable(List.of(NAME, HOST, STRATEGY, CONTAINERS, MIN_AWAKE));
 
     private GroupKeys() {}
 }

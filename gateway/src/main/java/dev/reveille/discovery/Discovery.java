@@ -2,6 +2,7 @@ package dev.reveille.discovery;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.Configuration;
+import dev.reveille.config.GroupDefinition;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +30,20 @@ public final class Discovery implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
+    /** Hears what the gateway answers for. Must not block. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /** Workloads and groups, each in the order of their definitions. */
+        void defined(Collection<Workload> workloads, List<GroupDefinition> groups);
+    }
+
     private final Configuration file;
     private final CatalogMerge merge;
     private final WorkloadRuntime runtime;
     private final Workloads workloads;
     private final Time time;
-    private final Consumer<Collection<Workload>> onChange;
+    private final Listener onChange;
 
     @GuardedBy("this")
     private final KnownInstances known = new KnownInstances();
@@ -58,7 +66,7 @@ public final class Discovery implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param onChange hears the workloads whenever some have come, gone or been redefined
+     * @param onChange hears what there is whenever something has come, gone or been redefined
      */
     public Discovery(
             Configuration file,
@@ -66,7 +74,7 @@ public final class Discovery implements AutoCloseable {
             WorkloadRuntime runtime,
             Workloads workloads,
             Time time,
-            Consumer<Collection<Workload>> onChange) {
+            Listener onChange) {
         this.file = file;
         this.merge = merge;
         this.runtime = runtime;
@@ -220,7 +228,7 @@ public final class Discovery implements AutoCloseable {
         change.removed().forEach(d -> log.info("{}: removed", d.name()));
         runtime.declare(next.workloads());
         workloads.define(next.workloads());
-        onChange.accept(workloads.all());
+        onChange.defined(workloads.all(), next.groups());
         Set<String> added = new HashSet<>();
         change.added().forEach(definition -> added.add(definition.name()));
         return added;

@@ -51,7 +51,7 @@ public record Front(
         }
         return routes.get()
                 .find(head.host())
-                .<Exchange>map(workload -> new RelayExchange(client, head, workload, this))
+                .<Exchange>map(found -> new RelayExchange(client, head, found, this))
                 .orElseGet(
                         () -> own(client, head, FaultReport.of(Fault.NO_ROUTE).host(head.host())));
     }

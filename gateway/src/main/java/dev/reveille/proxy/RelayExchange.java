@@ -1,5 +1,6 @@
 package dev.reveille.proxy;
 
+import dev.reveille.balance.Destination;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Request;
 import dev.reveille.schedule.Downtime;
@@ -15,8 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A request for a workload: waits until the workload is awake, or shows the loading page; then gets
- * a connection and has it relayed. Event loop only.
+ * A request for a workload, or for one of several: waits until one is awake, or shows the loading
+ * page; then gets a connection and has it relayed. Event loop only.
  *
  * <p>From when the workload is found awake the request is counted in there ({@link
  * Workload#enter}), and it is counted out exactly once.
@@ -27,8 +28,11 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     private final ClientConnection client;
     private final RequestHead head;
-    private final Workload workload;
+    private final Destination destination;
     private final Front front;
+
+    /** Who is to answer; chosen anew at each attempt. */
+    private Workload workload;
 
     private Optional<Hold> hold = Optional.empty();
     private Optional<Duration> waitingSince = Optional.empty();
@@ -42,29 +46,34 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     private boolean headPrepared;
     private boolean retried;
 
-    RelayExchange(ClientConnection client, RequestHead head, Workload workload, Front front) {
+    RelayExchange(ClientConnection client, RequestHead head, Destination destination, Front front) {
         this.client = client;
         this.head = head;
-        this.workload = workload;
+        this.destination = destination;
         this.front = front;
+        this.workload = destination.choose();
     }
 
     @Override
     public void begin() {
+        for (int attempt = 0; attempt < destination.size(); attempt++) {
+            Optional<Awake> now =
+                    workload.downtime().isPresent() ? Optional.empty() : workload.enter();
+            if (now.isPresent()) {
+                entered = true;
+                awake = now;
+                client.pool().take(workload, now.get(), choice(), this);
+                return;
+            }
+            workload = destination.choose();
+        }
         Optional<Downtime> downtime = workload.downtime();
         if (downtime.isPresent()) {
             Request request = head.toRequest(front.trusted());
             client.answer(head, front.reception().offline(request, workload, downtime.get()));
             return;
         }
-        Optional<Awake> now = workload.enter();
-        if (now.isPresent()) {
-            entered = true;
-            awake = now;
-            client.pool().take(workload, now.get(), choice(), this);
-        } else {
-            await();
-        }
+        await();
     }
 
     private UpstreamPool.Choice choice() {
@@ -79,6 +88,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     private void again() {
         leave();
         if (!gone) {
+            workload = destination.choose();
             begin();
         }
     }
@@ -86,15 +96,16 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     /** Not awake: a page at once, or hold. Nothing is read from the body meanwhile. */
     private void await() {
         Request request = head.toRequest(front.trusted());
-        Optional<Answer> page = front.reception().page(request, workload);
+        Optional<Answer> page =
+                front.reception().page(request, workload, destination.displayName(workload));
         if (page.isPresent()) {
             client.answer(head, page.get());
             return;
         }
         hold =
                 Optional.of(
-                        workload.hold(
-                                patience(),
+                        destination.hold(
+                                patienceOf(destination.holdTimeout()),
                                 outcome ->
                                         client.channel().eventLoop().execute(() -> held(outcome))));
     }
@@ -105,10 +116,14 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
      */
     @Override
     public Duration patience() {
+        return patienceOf(workload.definition().waiting().holdTimeout());
+    }
+
+    private Duration patienceOf(Duration holdTimeout) {
         Duration now = Duration.ofNanos(front.time().nanos());
         Duration since = waitingSince.orElse(now);
         waitingSince = Optional.of(since);
-        Duration left = workload.definition().waiting().holdTimeout().minus(now.minus(since));
+        Duration left = holdTimeout.minus(now.minus(since));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
@@ -118,10 +133,12 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
             return;
         }
         if (outcome instanceof HoldOutcome.Ready) {
-            begin();
+            again();
         } else {
             Request request = head.toRequest(front.trusted());
-            client.answer(head, front.reception().notReady(request, workload, outcome));
+            client.answer(
+                    head,
+                    front.reception().notReady(request, destination.name(), workload, outcome));
         }
     }
 
@@ -162,15 +179,17 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         }
         doubts++;
         // A ChannelException says that we ourselves are out of sockets.
-        if (doubts > MOST_DOUBTS || cause instanceof ChannelException) {
+        if (doubts >= MOST_DOUBTS + destination.size() || cause instanceof ChannelException) {
             fault(
                     Fault.BACKEND_UNREACHABLE,
                     "No connection to the application: " + cause.getMessage());
             return;
         }
-        // Believed awake, and nobody there: whoever asked waits until that is cleared up.
+        // Believed awake, and nobody there: unless someone else answers instead, whoever asked
+        // waits
+        // until that is cleared up.
         awake.ifPresent(workload::doubt);
-        await();
+        again();
     }
 
     @Override

@@ -1,8 +1,8 @@
 /**
- * From a Host value to a workload: one immutable table, swapped whole when the configuration
- * changes.
+ * From a Host value to a workload or a group: one immutable table, swapped whole when the
+ * configuration changes.
  *
- * <p>Uses {@code workload}.
+ * <p>Uses {@code workload} and {@code balance}.
  */
 @NullMarked
 package dev.reveille.route;

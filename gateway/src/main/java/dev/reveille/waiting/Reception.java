@@ -40,6 +40,11 @@ public final class Reception {
      * be held, or when the workload is awake by now.
      */
     public Optional<Answer> page(Request request, Workload workload) {
+        return page(request, workload, workload.definition().presentation().displayName());
+    }
+
+    /** The same, with the name by which people know what they asked for. */
+    public Optional<Answer> page(Request request, Workload workload, String displayName) {
         WaitMode mode = workload.definition().waiting().mode();
         boolean wantsPage =
                 mode == WaitMode.PAGE
@@ -49,18 +54,19 @@ public final class Reception {
         }
         return switch (workload.wakeForRequest()) {
             case Awake _ -> Optional.empty();
-            case Failed failed -> Optional.of(failedPage(workload, failed));
-            case Waking waking -> Optional.of(loadingPage(workload, waking.attempt().elapsed()));
-            default -> Optional.of(loadingPage(workload, Duration.ZERO));
+            case Failed failed -> Optional.of(failedPage(workload, displayName, failed));
+            case Waking waking ->
+                    Optional.of(loadingPage(workload, displayName, waking.attempt().elapsed()));
+            default -> Optional.of(loadingPage(workload, displayName, Duration.ZERO));
         };
     }
 
-    private Answer loadingPage(Workload workload, Duration elapsed) {
+    private Answer loadingPage(Workload workload, String displayName, Duration elapsed) {
         LoadingView.Stage stage = new LoadingView.Waking(elapsed, workload.expectedWake());
-        return LoadingPage.render(view(workload, stage, List.of()), loadingStatus);
+        return LoadingPage.render(view(workload, displayName, stage, List.of()), loadingStatus);
     }
 
-    private Answer failedPage(Workload workload, Failed failed) {
+    private Answer failedPage(Workload workload, String displayName, Failed failed) {
         LoadingView.Stage stage =
                 new LoadingView.Failed(
                         failed.failure().message(),
@@ -68,21 +74,26 @@ public final class Reception {
                         OptionalInt.empty(),
                         failed.retryIn(time.nanos()));
         return LoadingPage.render(
-                view(workload, stage, failed.failure().logLines()), FAILED_STATUS);
+                view(workload, displayName, stage, failed.failure().logLines()), FAILED_STATUS);
     }
 
     private static LoadingView view(
-            Workload workload, LoadingView.Stage stage, List<String> lines) {
+            Workload workload, String displayName, LoadingView.Stage stage, List<String> lines) {
         return new LoadingView(
                 workload.name(),
-                workload.definition().presentation().displayName(),
+                displayName,
                 workload.definition().waiting().redirectPath(),
                 stage,
                 lines);
     }
 
-    /** What a held request gets whose workload did not wake. */
-    public Answer notReady(Request request, Workload workload, HoldOutcome outcome) {
+    /**
+     * What a held request gets whose workload did not wake.
+     *
+     * @param name of the workload, or of the group
+     * @param workload the one that it was held for last
+     */
+    public Answer notReady(Request request, String name, Workload workload, HoldOutcome outcome) {
         if (outcome instanceof HoldOutcome.Offline(Downtime downtime)) {
             return offline(request, workload, downtime);
         }
@@ -97,7 +108,7 @@ public final class Reception {
                     case HoldOutcome.Ready _, HoldOutcome.Offline _ ->
                             throw new IllegalArgumentException("no fault: " + outcome);
                 };
-        return fault(request, report.workload(workload.name()));
+        return fault(request, report.workload(name));
     }
 
     /** What every request gets outside of the workload's hours. */

@@ -57,6 +57,11 @@ final class Activity {
         return used || inFlight.get() > 0;
     }
 
+    /** The last one was that long ago. */
+    void recall(Duration idle) {
+        last = time.nanos() - idle.toNanos();
+    }
+
     /** Requests in flight and open tunnels. */
     int inFlight() {
         return inFlight.get();

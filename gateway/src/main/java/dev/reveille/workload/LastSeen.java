@@ -17,7 +17,7 @@ final class LastSeen {
     private final Time time;
 
     /** Snapshots taken before our own last action had ended say nothing about what is now. */
-    private long settledAt;
+    private Optional<Long> settledAt = Optional.empty();
 
     private Optional<Instance> latest = Optional.empty();
 
@@ -28,12 +28,11 @@ final class LastSeen {
 
     LastSeen(Time time) {
         this.time = time;
-        this.settledAt = time.nanos();
     }
 
     /** An action of ours has ended: what was seen before is out of date. */
     void settle() {
-        settledAt = time.nanos();
+        settledAt = Optional.of(time.nanos());
     }
 
     /**
@@ -45,7 +44,7 @@ final class LastSeen {
         if (isOld(instance)) {
             return Meaning.OLD;
         }
-        if (instance.observedAt() - settledAt < 0) {
+        if (settledAt.filter(since -> instance.observedAt() - since < 0).isPresent()) {
             return Meaning.UNCERTAIN;
         }
         Optional<Instance> before = latest;
@@ -98,6 +97,11 @@ final class LastSeen {
                                         && stopped.exitCode() == 0
                                         && !stopped.run().isEmpty())
                 .isPresent();
+    }
+
+    /** The runtime's id of it. */
+    Optional<String> id() {
+        return latest.map(Instance::id);
     }
 
     /** Whether it ran when it was seen last. */

@@ -3,6 +3,7 @@ package dev.reveille.workload;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** How long the last wakes took, so that people can be told what to expect. Thread-safe. */
@@ -17,6 +18,11 @@ final class WakeHistory {
         if (durations.size() > KEPT) {
             durations.removeFirst();
         }
+    }
+
+    /** The last wakes, oldest first. */
+    synchronized List<Duration> all() {
+        return List.copyOf(durations);
     }
 
     /** The median of the last wakes; empty before the first. */

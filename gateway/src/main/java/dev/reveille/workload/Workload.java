@@ -58,6 +58,9 @@ public final class Workload {
     private final SecondLook secondLook;
     private final ScheduleClock scheduleClock;
 
+    @GuardedBy("this")
+    private final Past past;
+
     private volatile WorkloadDefinition definition;
     private volatile WorkloadState state = new Asleep();
     private volatile OpeningHours hours;
@@ -96,6 +99,7 @@ public final class Workload {
         this.idleTimer = new IdleTimer(time, activity, this::fallAsleepIfIdle);
         this.listeners = new StateListeners(transitions);
         this.lastSeen = new LastSeen(time);
+        this.past = new Past(time, activity, history);
         this.secondLook =
                 new SecondLook(
                         definition.name(),
@@ -135,6 +139,11 @@ public final class Workload {
         return Optional.empty();
     }
 
+    /** Whether {@link #enter} would count a request in now, and its hours allow one. */
+    public boolean isReady() {
+        return state instanceof Awake && downtime().isEmpty() && dependencies.allSatisfied();
+    }
+
     /** A request that was counted in has ended. */
     public void leave() {
         activity.end();
@@ -172,6 +181,22 @@ public final class Workload {
     public synchronized WorkloadState wakeForRequest() {
         // Under the lock: the stop that ends its hours comes before or after this as a whole.
         return downtime().isPresent() ? state : wake();
+    }
+
+    /** What to give to {@link #recall} of the workload of this name that comes after this one. */
+    public synchronized Remembered remembered() {
+        return past.remembered(state, lastSeen.id(), wanted || activity.isUsed());
+    }
+
+    /** What is remembered of it, before anything else is told. */
+    synchronized void recall(Remembered remembered) {
+        past.recall(remembered);
+        if (state instanceof Asleep asleep) {
+            remembered
+                    .failure()
+                    .ifPresent(
+                            failure -> transition(past.failed(asleep, failure), "as remembered"));
+        }
     }
 
     /**
@@ -434,14 +459,16 @@ public final class Workload {
 
     @GuardedBy("this")
     private void foundAwake(Asleep asleep, Instance instance) {
-        wanted |= !definition.hosts().isEmpty();
+        wanted |= past.wasWantedAs(instance.id()).orElse(!definition.hosts().isEmpty());
         if (instance.status() instanceof Instance.Running running) {
             running.address(definition.reach().network(), definition.reach().targetPort())
                     .ifPresent(
-                            endpoint ->
-                                    becomeAwake(
-                                            asleep.toAwake(endpoint, running.run()),
-                                            "found running"));
+                            endpoint -> {
+                                Duration idleTimeout = definition.lifecycle().idleTimeout();
+                                idleTimer.postpone(past.adopt(instance.id(), idleTimeout));
+                                transition(
+                                        asleep.toAwake(endpoint, running.run()), "found running");
+                            });
         }
     }
 

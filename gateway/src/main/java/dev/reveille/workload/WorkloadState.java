@@ -33,6 +33,11 @@ public sealed interface WorkloadState {
             return new Waking(attempt, Backoff.first());
         }
 
+        /** It had failed when the gateway was restarted. */
+        Failed toFailed(WakeFailure failure, Backoff backoff, long retryAt) {
+            return new Failed(failure, backoff, retryAt);
+        }
+
         /** It was found running and ready when the gateway came to know it. */
         Awake toAwake(InetSocketAddress endpoint, String run) {
             return new Awake(endpoint, run);

@@ -17,12 +17,22 @@ public final class Workloads {
 
     private final Surroundings surroundings;
     private final TransitionListener transitions;
+    private final Memory memory;
 
     private volatile Map<String, Workload> byName = Map.of();
 
+    /** Workloads whose past is not known. */
     public Workloads(Surroundings surroundings, TransitionListener transitions) {
+        this(surroundings, transitions, Memory.none());
+    }
+
+    /**
+     * @param memory knows the past of workloads that come, and keeps that of those that go
+     */
+    public Workloads(Surroundings surroundings, TransitionListener transitions, Memory memory) {
         this.surroundings = surroundings;
         this.transitions = transitions;
+        this.memory = memory;
     }
 
     public Optional<Workload> find(String name) {
@@ -43,6 +53,7 @@ public final class Workloads {
             Workload known = byName.get(definition.name());
             if (known == null) {
                 known = new Workload(definition, surroundings, transitions);
+                memory.recall(definition.name()).ifPresent(known::recall);
             } else if (!known.definition().equals(definition)) {
                 known.redefine(definition);
             }
@@ -54,6 +65,7 @@ public final class Workloads {
         before.forEach(
                 (name, workload) -> {
                     if (!next.containsKey(name)) {
+                        memory.keep(name, workload.remembered());
                         workload.retire();
                     }
                 });

@@ -56,6 +56,7 @@ class ConfigurationSchemaTest {
                 network: web
                 redirect_path: /
                 health_path: /health?x=1
+                ready_when: answers
                 depends_on: [db]
                 wait: hold
                 hold_timeout: 1.5h
@@ -79,6 +80,7 @@ class ConfigurationSchemaTest {
                 host: api.test
                 strategy: weighted
                 containers: [app, {name: db, weight: 2}]
+                min_awake: 1
             """;
 
     private Schema schema;

@@ -88,6 +88,23 @@ class FileChecksTest {
     }
 
     @Test
+    void a_group_wakes_no_more_containers_than_it_has() {
+        String file =
+                """
+                containers: [{name: a}, {name: b}]
+                groups:
+                  - {name: g, host: g, containers: [a, b], min_awake: %s}
+                """;
+
+        assertThat(problems(file.formatted(3)))
+                .containsExactly(
+                        "config.yaml:3:44: groups[0].min_awake: 3 (expected: at most 2, as many as"
+                                + " it has containers)");
+        assertThat(problems(file.formatted(0))).hasSize(1);
+        assertThat(Reading.warnings(file.formatted(2))).isEmpty();
+    }
+
+    @Test
     void a_group_s_containers_have_to_be_there() {
         assertThat(
                         problems(
@@ -176,6 +193,7 @@ class FileChecksTest {
                             strategy: least-connections
                             containers: [one, {name: two, weight: 3}]
                           - {name: w, host: w, strategy: weighted, containers: [{name: one}]}
+                          - {name: m, host: m, containers: [one, two], min_awake: 1}
                           - {name: r, host: r, containers: [one]}
                         """);
 
@@ -188,6 +206,12 @@ class FileChecksTest {
                                 List.of(new Member("one", 1), new Member("two", 3))),
                         new GroupDefinition(
                                 "w", "w", Strategy.WEIGHTED, List.of(new Member("one", 1))),
+                        new GroupDefinition(
+                                "m",
+                                "m",
+                                Strategy.ROUND_ROBIN,
+                                List.of(new Member("one", 1), new Member("two", 1)),
+                                1),
                         new GroupDefinition(
                                 "r", "r", Strategy.ROUND_ROBIN, List.of(new Member("one", 1))));
         assertThat(configuration.workloads())

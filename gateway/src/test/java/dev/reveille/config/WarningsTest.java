@@ -17,7 +17,6 @@ class WarningsTest {
                         gateway:
                           admin_bind: localhost:9
                           schedule_timezone: UTC
-                          state_file: /s
                         containers:
                           - name: a
                             host: a.test
@@ -34,9 +33,7 @@ class WarningsTest {
         assertThat(warnings)
                 .containsExactly(
                         "config.yaml:2:3: gateway.admin_bind" + TEXT,
-                        "config.yaml:4:3: gateway.state_file" + TEXT,
-                        "config.yaml:12:5: containers[0].icon" + TEXT,
-                        "config.yaml:14:1: groups" + TEXT);
+                        "config.yaml:11:5: containers[0].icon" + TEXT);
     }
 
     @Test
@@ -46,7 +43,7 @@ class WarningsTest {
                                 """
                                 gateway: {port: 1, bind: "::", log_lines: 1, log_format: text,
                                   discovery_interval: 1s, trusted_proxies: [], runtime: process,
-                                  docker_host: "tcp://h:1", loading_status: 200,
+                                  docker_host: "tcp://h:1", loading_status: 200, state_file: /s,
                                   schedule_timezone: UTC}
                                 containers:
                                   - {name: a, host: a, target_port: 1, start_timeout: 1s,
@@ -56,6 +53,9 @@ class WarningsTest {
                                      working_directory: /, environment: {},
                                      schedule_start: 0 8 * * *, schedule_stop: 0 9 * * *,
                                      schedule_timezone: UTC}
+                                groups:
+                                  - {name: g, host: g, strategy: weighted, min_awake: 1,
+                                     containers: [{name: a, weight: 2}]}
                                 """))
                 .isEmpty();
     }

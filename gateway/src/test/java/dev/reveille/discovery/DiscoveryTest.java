@@ -57,7 +57,7 @@ class DiscoveryTest {
                     runtime,
                     workloads,
                     time,
-                    all -> changes.add(all.stream().map(Workload::name).toList()));
+                    (all, _) -> changes.add(all.stream().map(Workload::name).toList()));
 
     @BeforeEach
     void begin() throws InterruptedException {
@@ -100,7 +100,7 @@ class DiscoveryTest {
         long begun = System.nanoTime();
         try (Discovery alone =
                 new Discovery(
-                        FILE, new CatalogMerge(Clock.systemUTC()), gone, all, time, _ -> {})) {
+                        FILE, new CatalogMerge(Clock.systemUTC()), gone, all, time, (_, _) -> {})) {
             alone.begin(Duration.ofMinutes(5));
         }
 
@@ -115,6 +115,18 @@ class DiscoveryTest {
 
         assertThat(state("web")).isEqualTo("Awake");
         assertThat(state("db")).isEqualTo("Asleep");
+    }
+
+    @Test
+    void takesALabelledContainerThatRunsAtTheStartForAwakeThoughItWasSeenBeforeItWasKnown() {
+        Instance seen =
+                new Instance(
+                        "new", "id", "image", labels("new.test"), runtime.running(), time.nanos());
+        time.advance(Duration.ofMillis(1));
+
+        runtime.tell(new RuntimeEvent.Synchronized(List.of(seen)));
+
+        assertThat(state("new")).isEqualTo("Awake");
     }
 
     @Test

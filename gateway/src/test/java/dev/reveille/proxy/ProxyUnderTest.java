@@ -3,8 +3,11 @@ package dev.reveille.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reveille.balance.Group;
+import dev.reveille.balance.Groups;
 import dev.reveille.config.Cidr;
 import dev.reveille.config.GatewaySettings.TransportChoice;
+import dev.reveille.config.GroupDefinition;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
@@ -49,6 +52,7 @@ final class ProxyUnderTest implements AfterEachCallback {
     private final DatedTime dated = new DatedTime(time);
     private final StandInRuntime runtime = new StandInRuntime(time);
     private final List<Workload> workloads = new ArrayList<>();
+    private List<Group> groups = List.of();
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final Map<String, Endpoint> endpoints = new HashMap<>();
     private final List<Cidr> trusted = new ArrayList<>();
@@ -128,6 +132,16 @@ final class ProxyUnderTest implements AfterEachCallback {
         runtime.moves(workload.name(), address);
         found(workload);
         return workload;
+    }
+
+    /** A group whose host is {@code group.localhost}, of all workloads there are by now. */
+    void group(GroupDefinition.Strategy strategy) {
+        List<GroupDefinition.Member> members =
+                workloads.stream()
+                        .map(workload -> new GroupDefinition.Member(workload.name(), 1))
+                        .toList();
+        GroupDefinition group = new GroupDefinition("g", "group.localhost", strategy, members);
+        groups = new Groups(time).define(List.of(group), workloads);
     }
 
     /** Someone else stops it. */
@@ -245,7 +259,7 @@ final class ProxyUnderTest implements AfterEachCallback {
 
     ProxyServer server() {
         if (server.isEmpty()) {
-            RouteTable routes = RouteTable.of(workloads);
+            RouteTable routes = RouteTable.of(workloads, groups);
             Front front =
                     new Front(
                             () -> {

@@ -2,11 +2,13 @@ package dev.reveille.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.balance.Destination;
+import dev.reveille.balance.Groups;
+import dev.reveille.config.Configuration;
 import dev.reveille.workload.ScriptedRuntime;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.TestConfiguration;
 import dev.reveille.workload.VirtualTime;
-import dev.reveille.workload.Workload;
 import dev.reveille.workload.Workloads;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,8 @@ class RouteTableTest {
         "deep.test, any",
         "x.deep.test, deep",
         "192.0.2.1:80, v4",
+        "g.other, g",
+        "G.Other.:80, g",
     })
     void findsByHostInAnyCaseWithOrWithoutPortAndFinalDot(String host, String name) {
         assertThat(find(host)).contains(name);
@@ -92,8 +96,8 @@ class RouteTableTest {
                           - {name: app, host: app.test}
                         """);
 
-        assertThat(table.find("app.test").map(Workload::name)).contains("app");
-        assertThat(table.find("b.test").map(Workload::name)).contains("any");
+        assertThat(table.find("app.test").map(Destination::name)).contains("app");
+        assertThat(table.find("b.test").map(Destination::name)).contains("any");
     }
 
     /** One hash access each for the exact host and the wildcard: the hosts' own hashes decide. */
@@ -105,8 +109,8 @@ class RouteTableTest {
                         .collect(Collectors.joining("", "containers:\n", ""));
         RouteTable table = table(many);
 
-        assertThat(table.find("w0.test").map(Workload::name)).contains("w0");
-        assertThat(table.find("w4999.test").map(Workload::name)).contains("w4999");
+        assertThat(table.find("w0.test").map(Destination::name)).contains("w0");
+        assertThat(table.find("w4999.test").map(Destination::name)).contains("w4999");
         assertThat(RouteTable.class.getDeclaredFields())
                 .filteredOn(field -> !field.isSynthetic())
                 .as("nothing but maps to look into")
@@ -114,7 +118,7 @@ class RouteTableTest {
     }
 
     private static Optional<String> find(String host) {
-        return TABLE.find(host).map(Workload::name);
+        return TABLE.find(host).map(Destination::name);
     }
 
     private static RouteTable table(String yaml) {
@@ -123,7 +127,9 @@ class RouteTableTest {
                 new Workloads(
                         new Surroundings(new ScriptedRuntime(time), time, () -> 30),
                         (_, _, _) -> {});
-        workloads.define(TestConfiguration.of(yaml).workloads());
-        return RouteTable.of(workloads.all());
+        Configuration file = TestConfiguration.of(yaml);
+        workloads.define(file.workloads());
+        return RouteTable.of(
+                workloads.all(), new Groups(time).define(file.groups(), workloads.all()));
     }
 }

@@ -94,18 +94,26 @@ class ReceptionTest {
         workload.hold(Duration.ofSeconds(5), heard::add);
         time.settle();
 
-        Answer failed = reception.notReady(request, workload, heard.getFirst());
+        Answer failed = reception.notReady(request, workload.name(), workload, heard.getFirst());
         assertThat(failed.status()).isEqualTo(502);
         assertThat(failed.headers()).containsEntry("Retry-After", "1");
         assertThat(failed.body()).contains("no such program").contains("\"app\"");
-        Answer late = reception.notReady(request, workload, new HoldOutcome.TimedOut());
+        Answer late =
+                reception.notReady(request, workload.name(), workload, new HoldOutcome.TimedOut());
         assertThat(late.status()).isEqualTo(504);
-        Answer full = reception.notReady(request, workload, new HoldOutcome.RoomFull());
+        Answer full =
+                reception.notReady(request, workload.name(), workload, new HoldOutcome.RoomFull());
         assertThat(full.status()).isEqualTo(503);
         assertThat(full.headers())
                 .containsKey("Retry-After")
                 .containsEntry("Content-Type", "application/problem+json");
-        assertThatThrownBy(() -> reception.notReady(request, workload, new HoldOutcome.Ready()))
+        assertThatThrownBy(
+                        () ->
+                                reception.notReady(
+                                        request,
+                                        workload.name(),
+                                        workload,
+                                        new HoldOutcome.Ready()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
