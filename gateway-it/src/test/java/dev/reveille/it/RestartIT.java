@@ -51,7 +51,7 @@ class RestartIT {
                 assertThat(second.status(app)).isEqualTo("running");
                 assertThat(app.starts(used)).isZero();
 
-                String asleep = second.gateway().process().awaitLog("Awake → FallingAsleep");
+                String asleep = second.gateway().process().awaitLog("nobody used it for");
                 Matcher idle = IDLE_FOR.matcher(asleep);
                 assertThat(idle.find()).isTrue();
                 assertThat(Integer.parseInt(idle.group(1)))
