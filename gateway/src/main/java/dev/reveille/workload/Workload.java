@@ -132,6 +132,7 @@ public final class Workload {
         // looks at the count then, so that one of the two always sees the other.
         activity.begin();
         if (state instanceof Awake awake && dependencies.allSatisfied()) {
+            activity.count();
             return Optional.of(awake);
         }
         activity.cancel();
@@ -162,6 +163,11 @@ public final class Workload {
         return activity.inFlight();
     }
 
+    /** How many requests were counted in since it is known. */
+    public long requests() {
+        return activity.requests();
+    }
+
     /** Requests that are held now. */
     public int held() {
         return room.size();
@@ -175,6 +181,11 @@ public final class Workload {
     /** How long a wake usually takes; empty before the first. */
     public Optional<Duration> expectedWake() {
         return history.expected();
+    }
+
+    /** How long the latest wake took; empty before the first. */
+    public Optional<Duration> lastWake() {
+        return history.latest();
     }
 
     /** Wakes it for a request, which its schedule may forbid. */
