@@ -1,6 +1,8 @@
 package dev.reveille;
 
 import dev.reveille.access.AdminAccess;
+import dev.reveille.admin.AdminEndpoints;
+import dev.reveille.admin.StatusEndpoints;
 import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
@@ -64,6 +66,8 @@ public final class Gateway implements RunningGateway {
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
+    private final AdminAccess access;
+    private final StatusEndpoints status;
     private final ProxyServer server;
 
     private volatile RouteTable routes = RouteTable.of(List.of());
@@ -94,6 +98,9 @@ public final class Gateway implements RunningGateway {
                         workloads,
                         time,
                         (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
+        this.access = new AdminAccess(settings.adminAuth());
+        this.status =
+                new StatusEndpoints(workloads, discovery::catalog, groups, access, time, List.of());
         discover();
         this.server = listen(settings, transport, workloads);
         this.listening = Optional.of(server);
@@ -118,11 +125,12 @@ public final class Gateway implements RunningGateway {
                         new WaitingEndpoints(
                                         workloads::find,
                                         runtime,
-                                        new AdminAccess(settings.adminAuth()),
+                                        access,
                                         time,
                                         settings.pages().logLines())
                                 .byPath());
         endpoints.put("/_ping", this::ping);
+        endpoints.putAll(admin().byPath());
         return new Front(
                 () -> routes,
                 Map.copyOf(endpoints),
@@ -131,6 +139,13 @@ public final class Gateway implements RunningGateway {
                 new TrustedProxies(settings.listen().trustedProxies()),
                 Limits.of(settings.limits()),
                 time);
+    }
+
+    /** What only the operator may ask; each line adds one package's endpoints. */
+    private AdminEndpoints admin() {
+        AdminEndpoints admin = new AdminEndpoints(access);
+        status.addTo(admin);
+        return admin;
     }
 
     /** Listening before the routes are known would answer 404 for what is there. */
@@ -172,6 +187,7 @@ public final class Gateway implements RunningGateway {
 
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
         listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
+        status.onTransition(workload, to);
     }
 
     /**

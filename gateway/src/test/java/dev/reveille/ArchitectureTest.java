@@ -60,6 +60,19 @@ class ArchitectureTest {
                                     "http",
                                     "config",
                                     "time")),
+                    Map.entry(
+                            "admin",
+                            Set.of(
+                                    "waiting",
+                                    "access",
+                                    "discovery",
+                                    "balance",
+                                    "workload",
+                                    "runtime",
+                                    "schedule",
+                                    "http",
+                                    "config",
+                                    "time")),
                     Map.entry("demo", Set.of("config")),
                     Map.entry("cli", Set.of("config", "demo")));
 
