@@ -1,12 +1,17 @@
 package dev.reveille;
 
 import dev.reveille.access.AdminAccess;
+import dev.reveille.admin.AdminEndpoints;
+import dev.reveille.admin.StatusEndpoints;
 import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
+import dev.reveille.dashboard.DashboardEndpoints;
+import dev.reveille.dashboard.RecordedFields;
 import dev.reveille.discovery.CatalogMerge;
 import dev.reveille.discovery.Discovery;
+import dev.reveille.history.Recorder;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
 import dev.reveille.memory.Chronicle;
@@ -64,6 +69,9 @@ public final class Gateway implements RunningGateway {
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
+    private final AdminAccess access;
+    private final Recorder recorder;
+    private final StatusEndpoints status;
     private final ProxyServer server;
 
     private volatile RouteTable routes = RouteTable.of(List.of());
@@ -76,6 +84,7 @@ public final class Gateway implements RunningGateway {
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
         this.runtime = Runtimes.open(settings.runtime(), environment, time);
+        this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
@@ -94,7 +103,17 @@ public final class Gateway implements RunningGateway {
                         workloads,
                         time,
                         (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
+        this.access = new AdminAccess(settings.adminAuth());
+        this.status =
+                new StatusEndpoints(
+                        workloads,
+                        discovery::catalog,
+                        groups,
+                        access,
+                        time,
+                        List.of(new RecordedFields(recorder)));
         discover();
+        recorder.begin(workloads::all);
         this.server = listen(settings, transport, workloads);
         this.listening = Optional.of(server);
         // Not before it listens: the file may be that of a gateway which is running already.
@@ -118,11 +137,12 @@ public final class Gateway implements RunningGateway {
                         new WaitingEndpoints(
                                         workloads::find,
                                         runtime,
-                                        new AdminAccess(settings.adminAuth()),
+                                        access,
                                         time,
                                         settings.pages().logLines())
                                 .byPath());
         endpoints.put("/_ping", this::ping);
+        endpoints.putAll(admin(workloads).byPath());
         return new Front(
                 () -> routes,
                 Map.copyOf(endpoints),
@@ -131,6 +151,14 @@ public final class Gateway implements RunningGateway {
                 new TrustedProxies(settings.listen().trustedProxies()),
                 Limits.of(settings.limits()),
                 time);
+    }
+
+    /** What only the operator may ask; each line adds one package's endpoints. */
+    private AdminEndpoints admin(Workloads workloads) {
+        AdminEndpoints admin = new AdminEndpoints(access);
+        status.addTo(admin);
+        new DashboardEndpoints(recorder, workloads::all).addTo(admin);
+        return admin;
     }
 
     /** Listening before the routes are known would answer 404 for what is there. */
@@ -172,6 +200,8 @@ public final class Gateway implements RunningGateway {
 
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
         listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
+        recorder.onTransition(workload, from, to);
+        status.onTransition(workload, to);
     }
 
     /**

@@ -62,6 +62,22 @@ class ArchitectureTest {
                                     "http",
                                     "config",
                                     "time")),
+                    Map.entry(
+                            "admin",
+                            Set.of(
+                                    "waiting",
+                                    "access",
+                                    "discovery",
+                                    "balance",
+                                    "workload",
+                                    "runtime",
+                                    "schedule",
+                                    "http",
+                                    "config",
+                                    "time")),
+                    Map.entry(
+                            "dashboard",
+                            Set.of("admin", "history", "icons", "waiting", "workload", "http")),
                     Map.entry("demo", Set.of("config")),
                     Map.entry("cli", Set.of("config", "demo")));
 

@@ -23,6 +23,13 @@ public final class AdminAccess {
         return !(auth instanceof AdminAuth.None);
     }
 
+    /** What to say in {@code WWW-Authenticate} (RFC 9110, section 11.6.1). */
+    public String challenge() {
+        return auth instanceof AdminAuth.Bearer
+                ? "Bearer realm=\"Reveille\""
+                : "Basic realm=\"Reveille\", charset=\"UTF-8\"";
+    }
+
     /** Whether this request may do what only the operator may. */
     public boolean allows(Request request) {
         return switch (auth) {

@@ -9,13 +9,15 @@ import dev.reveille.waiting.Reception;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all client connections share: whom to ask, and what is allowed. Immutable but for what its
  * suppliers give.
  *
  * @param routes the routes as they are now
- * @param endpoints the gateway's own paths that are answered
+ * @param endpoints the gateway's own paths that are answered; one that ends in {@code /} answers
+ *     for everything below it that has no endpoint of its own
  * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code
  *     /} stands for everything below it
  * @param time only to run endpoints on threads that may block
@@ -40,11 +42,18 @@ public record Front(
                 || (second > 0 && reserved.contains(path.substring(0, second + 1)));
     }
 
+    /** The endpoint at this path, or the one for everything below its first element. */
+    private @Nullable Endpoint endpoint(String path) {
+        Endpoint exact = endpoints.get(path);
+        int second = path.indexOf('/', 1);
+        return exact != null || second < 0 ? exact : endpoints.get(path.substring(0, second + 1));
+    }
+
     /** What a request gets (contract section 4, steps 2 and 3). */
     Exchange exchange(ClientConnection client, RequestHead head) {
         String path = head.path();
         if (isOwn(path)) {
-            Endpoint endpoint = endpoints.get(path);
+            Endpoint endpoint = endpoint(path);
             return endpoint == null
                     ? own(client, head, FaultReport.of(Fault.UNKNOWN_PATH))
                     : new OwnExchange(client, head, endpoint, this);

@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import dev.reveille.time.Time;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,6 +18,9 @@ final class Activity {
     private volatile long last;
 
     private volatile boolean used;
+
+    /** {@link Time#nanos()} of the last use before it was {@linkplain #touch touched}. */
+    private volatile Optional<Long> usedBefore = Optional.empty();
 
     Activity(Time time) {
         this.time = time;
@@ -52,6 +56,9 @@ final class Activity {
 
     /** Counts this moment as an activity, although nobody uses it. */
     void touch() {
+        if (used) {
+            usedBefore = Optional.of(last);
+        }
         used = false;
         last = time.nanos();
     }
@@ -72,6 +79,15 @@ final class Activity {
     /** The last one was that long ago. */
     void recall(Duration idle) {
         last = time.nanos() - idle.toNanos();
+        usedBefore = Optional.of(last);
+    }
+
+    /** How long ago somebody used it last; empty if nobody has. */
+    Optional<Duration> lastUse() {
+        if (inFlight.get() > 0) {
+            return Optional.of(Duration.ZERO);
+        }
+        return used ? Optional.of(time.since(last)) : usedBefore.map(time::since);
     }
 
     /** Requests in flight and open tunnels. */

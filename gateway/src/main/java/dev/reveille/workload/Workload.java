@@ -17,6 +17,7 @@ import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -186,6 +187,21 @@ public final class Workload {
     /** How long the latest wake took; empty before the first. */
     public Optional<Duration> lastWake() {
         return history.latest();
+    }
+
+    /** When somebody used it last; empty if nobody has since it is known. */
+    public Optional<Instant> lastUse() {
+        return activity.lastUse().map(ago -> time.now().minus(ago));
+    }
+
+    /** How long until it falls asleep if nobody uses it; empty while idleness does not count. */
+    public Optional<Duration> sleepsIn() {
+        return idleTimer.remaining();
+    }
+
+    /** What the runtime said last of it; empty if it is not there. */
+    public synchronized Optional<Instance> seen() {
+        return lastSeen.latest();
     }
 
     /** Wakes it for a request, which its schedule may forbid. */
