@@ -25,6 +25,8 @@ enum Asset {
     MODEL("model.js"),
     STRIPS("strips.js"),
     VIEW("view.js"),
+    GRAPH("graph.js"),
+    SURFACE("surface.js"),
     DAGRE("dagre.js");
 
     /** Scripts, styles, pictures and requests of the gateway's own; nothing inline. */

@@ -13,7 +13,7 @@ export function saved() {
   return Object.values(strips).reduce((total, w) => total + w.saved, 0);
 }
 
-/** Calls back with each new recording. */
+/** Calls back with each new recording; what it returns asks for one in a moment. */
 export function refresh(onChange) {
   async function load() {
     if (document.visibilityState === 'hidden') return;
@@ -34,4 +34,9 @@ export function refresh(onChange) {
   load();
   setInterval(load, PERIOD);
   document.addEventListener('visibilitychange', load);
+  let soon = 0;
+  return () => {
+    clearTimeout(soon);
+    soon = setTimeout(load, 1500);
+  };
 }

@@ -9,12 +9,13 @@ import { act, toast } from './act.js';
 import { byName as storedHistory, refresh as refreshHistory, saved } from './history.js';
 
 const $ = (id) => document.getElementById(id);
-const MATCH = { name: (a, b) => a.title.localeCompare(b.title, 'en', { numeric: true }) };
+const COLLATOR = new Intl.Collator('en', { numeric: true });
+const byTitle = (a, b) => COLLATOR.compare(a.title, b.title);
 const SORTS = {
-  name: MATCH.name,
-  state: (a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state) || MATCH.name(a, b),
-  used: (a, b) => b.usedAt - a.usedAt || MATCH.name(a, b),
-  memory: (a, b) => b.memory - a.memory || MATCH.name(a, b),
+  name: byTitle,
+  state: (a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state) || byTitle(a, b),
+  used: (a, b) => b.usedAt - a.usedAt || byTitle(a, b),
+  memory: (a, b) => b.memory - a.memory || byTitle(a, b),
 };
 
 const choice = {
@@ -110,7 +111,7 @@ function viewOf(w) {
 }
 
 function renderList(now) {
-  const list = model.workloads.filter(matches).sort(SORTS[choice.sort] ?? MATCH.name);
+  const list = model.workloads.filter(matches).sort(SORTS[choice.sort] ?? byTitle);
   const wanted = arranged(list);
   for (const [title, known] of sections) {
     if (!wanted.some(([t]) => t === title)) {
@@ -191,6 +192,7 @@ function take(next) {
     ? Math.abs(a.deadline - b.deadline) < 1500
     : Array.isArray(b[key]) ? String(a[key]) === String(b[key]) : a[key] === b[key]);
   model = { ...next, workloads: next.workloads.map((w) => (same(before.get(w.name), w) ? before.get(w.name) : w)) };
+  if (model.workloads.some((w) => before.get(w.name)?.state !== w.state)) recordedSoon();
   told = true;
   const names = new Set(model.workloads.map((w) => w.name));
   for (const [name, view] of views) {
@@ -282,7 +284,7 @@ setInterval(() => {
   }
 }, 1000);
 
-refreshHistory(() => {
+const recordedSoon = refreshHistory(() => {
   for (const view of views.values()) view.history(storedHistory(view.element.dataset.name));
   renderSummary();
   details.update();

@@ -7,7 +7,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const HEIGHT = 24;
 const RIBBON = 6;
 const drawn = new WeakMap();
-const LETTERS = { a: 'running', w: 'starting', s: 'sleeping', f: 'failed' };
+const LETTERS = { '-': 'unknown', a: 'running', w: 'starting', s: 'sleeping', f: 'failed' };
 
 /** One path for all cells of a state: runs of equal cells become one rectangle. */
 function ribbon(states, letter) {
@@ -39,7 +39,7 @@ function bars(requests) {
 function words(span, strip) {
   const times = Object.entries(LETTERS)
     .map(([letter, state]) => [STATES[state], strip.states.split(letter).length - 1])
-    .filter(([, cells]) => cells > 0)
+    .filter(([word, cells]) => word && cells > 0)
     .map(([word, cells]) => `${word.toLowerCase()} ${duration(cells * strip.step_sec)}`);
   const requests = strip.requests.reduce((a, b) => a + b, 0);
   const known = times.length > 0 ? `${times.join(', ')}; ` : 'nothing recorded; ';
