@@ -20,6 +20,15 @@ export function follow(onModel, sign) {
     document.body.classList.toggle('stale', link === 'lost');
   }
 
+  function lost() {
+    // The browser's own attempts stop for good at an answer that is no stream, so ours go on.
+    source?.close();
+    say('lost', 'Disconnected, trying again');
+    clearTimeout(timer);
+    timer = setTimeout(open, pause);
+    pause = Math.min(LONGEST_PAUSE, pause * 2);
+  }
+
   function open() {
     clearTimeout(timer);
     source?.close();
@@ -32,14 +41,7 @@ export function follow(onModel, sign) {
       say('live', 'Live');
       onModel(read(JSON.parse(event.data)));
     });
-    source.addEventListener('error', () => {
-      // The browser's own attempts stop for good at an answer that is no stream, so ours go on.
-      source.close();
-      say('lost', 'Disconnected, trying again');
-      clearTimeout(timer);
-      timer = setTimeout(open, pause);
-      pause = Math.min(LONGEST_PAUSE, pause * 2);
-    });
+    source.addEventListener('error', lost);
   }
 
   document.addEventListener('visibilitychange', () => {
@@ -51,6 +53,7 @@ export function follow(onModel, sign) {
     }
   });
   window.addEventListener('online', open);
+  window.addEventListener('offline', lost);
   window.addEventListener('pagehide', () => source?.close());
   open();
 }
