@@ -148,13 +148,14 @@ function renderSummary() {
   const asleep = model.workloads.filter((w) => w.state === 'sleeping' && !w.keepsMemory);
   const sum = (list, of) => list.reduce((total, w) => total + of(w), 0);
   setText($('saved'), memoryHours(saved()));
-  setText($('unused'), bytes(sum(asleep, (w) => w.memory)));
+  const unused = sum(asleep, (w) => w.memory);
+  setText($('unused'), unused > 0 ? bytes(unused) : '–');
   setText($('held'), number(sum(model.workloads, (w) => w.held)));
 }
 
 /** Byte-seconds as "118 GB·h". */
 function memoryHours(byteSeconds) {
-  return bytes(byteSeconds / 3600, '·h');
+  return byteSeconds > 0 ? bytes(byteSeconds / 3600, '·h') : '–';
 }
 
 function renderProblems() {

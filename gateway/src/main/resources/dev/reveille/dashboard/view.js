@@ -56,7 +56,8 @@ function idleWords(w, now, millis) {
   if (w.state === 'starting') return 'Waking now';
   if (w.state === 'failed') return 'Could not be woken';
   if (w.state === 'sleeping') return w.closed && w.nextStart
-    ? `Closed until ${moment(w.nextStart, now)}` : 'Wakes on request';
+    ? `Closed until ${moment(w.nextStart, now)}`
+    : w.hosts.length + w.groups.length > 0 ? 'Wakes on request' : 'Wakes when it is needed';
   if (w.inFlight > 0) return `In use, ${counted(w.inFlight, 'request')}`;
   if (!w.idleTimeout) return 'Stays awake';
   if (millis === null) return 'Needed by others';
