@@ -98,7 +98,7 @@ public final class Gateway implements RunningGateway {
                         workloads,
                         time,
                         (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
-        this.access = new AdminAccess(settings.adminAuth());
+        this.access = new AdminAccess(settings.adminAuth(), time);
         this.status =
                 new StatusEndpoints(workloads, discovery::catalog, groups, access, time, List.of());
         discover();
