@@ -45,9 +45,15 @@ public record Front(
         this(routes, endpoints, reserved, reception, trusted, limits, time, false);
     }
 
-    /** The same gateway without its workloads, and with these endpoints. */
-    public Front withoutWorkloads(Map<String, Endpoint> others) {
-        return new Front(routes, others, Set.of(), reception, trusted, limits, time, true);
+    /** The same with these endpoints. */
+    public Front withEndpoints(Map<String, Endpoint> others) {
+        return new Front(
+                routes, Map.copyOf(others), reserved, reception, trusted, limits, time, ownOnly);
+    }
+
+    /** The same for those who are to get at its endpoints, but not at workloads. */
+    public Front withoutWorkloads() {
+        return new Front(routes, endpoints, reserved, reception, trusted, limits, time, true);
     }
 
     /** Whether a path belongs to the gateway itself. */

@@ -126,7 +126,12 @@ public final class ProxyServer {
 
     /** The port it listens on. */
     public int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
+        return address().getPort();
+    }
+
+    /** The address and port it listens on. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) server.localAddress();
     }
 
     /**

@@ -147,17 +147,19 @@ public final class Workload {
 
     /** When somebody used it last; empty if nobody has since it is known. */
     public Optional<Instant> lastUse() {
-        return activity.lastUse().map(ago -> time.now().minus(ago));
+        return activity.lastUse().map(ago -> life.time().now().minus(ago));
     }
 
     /** How long until it falls asleep if nobody uses it; empty while idleness does not count. */
     public Optional<Duration> sleepsIn() {
-        return idleTimer.remaining();
+        return sleeps.remaining();
     }
 
     /** What the runtime said last of it; empty if it is not there. */
-    public synchronized Optional<Instance> seen() {
-        return lastSeen.latest();
+    public Optional<Instance> seen() {
+        synchronized (life) {
+            return life.lastSeen().latest();
+        }
     }
 
     /** Wakes it for a request, which its schedule may forbid. */

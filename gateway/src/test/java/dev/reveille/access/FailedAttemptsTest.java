@@ -87,17 +87,21 @@ class FailedAttemptsTest {
     }
 
     static InetAddress ipv4(int number) {
-        return address(ByteBuffer.allocate(4).putInt(0x0a000000 + number));
+        byte[] bytes = new byte[4];
+        ByteBuffer.wrap(bytes).putInt(0x0a000000 + number);
+        return address(bytes);
     }
 
     /** One in the network of this number. */
     static InetAddress ipv6(int number) {
-        return address(ByteBuffer.allocate(16).putLong(0x20010db800000000L + number).putLong(1));
+        byte[] bytes = new byte[16];
+        ByteBuffer.wrap(bytes).putLong(0x20010db800000000L + number).putLong(1);
+        return address(bytes);
     }
 
-    private static InetAddress address(ByteBuffer bytes) {
+    private static InetAddress address(byte[] bytes) {
         try {
-            return InetAddress.getByAddress(bytes.array());
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException impossible) {
             throw new AssertionError(impossible);
         }
