@@ -1,12 +1,15 @@
 package dev.reveille.admin;
 
 import dev.reveille.access.AdminAccess;
+import dev.reveille.access.Verdict;
+import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
 import dev.reveille.http.Reply;
 import dev.reveille.http.Request;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultPages;
 import dev.reveille.waiting.FaultReport;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -54,14 +57,26 @@ public final class AdminEndpoints {
     }
 
     private Endpoint guarded(Endpoint endpoint) {
-        return request ->
-                AdminHeaders.on(
-                        access.allows(request) ? endpoint.answer(request) : refusal(request));
+        return request -> AdminHeaders.on(answer(request, endpoint));
     }
 
-    private Reply refusal(Request request) {
-        return FaultPages.answer(request, FaultReport.of(Fault.UNAUTHORIZED))
-                .with("WWW-Authenticate", access.challenge());
+    private Reply answer(Request request, Endpoint endpoint) {
+        return switch (access.judge(request)) {
+            case Verdict.Allowed _ -> endpoint.answer(request);
+            case Verdict.NoCredentials _, Verdict.WrongCredentials _ -> challenge(request);
+            case Verdict.Paused(Duration left) ->
+                    FaultPages.answer(
+                            request, FaultReport.of(Fault.TOO_MANY_FAILURES).retryAfter(left));
+            case Verdict.Busy _ ->
+                    FaultPages.answer(request, FaultReport.of(Fault.CREDENTIALS_UNCHECKED));
+        };
+    }
+
+    private Answer challenge(Request request) {
+        Answer answer = FaultPages.answer(request, FaultReport.of(Fault.UNAUTHORIZED));
+        return access.challenge()
+                .map(scheme -> answer.with("WWW-Authenticate", scheme))
+                .orElse(answer);
     }
 
     private static Endpoint taking(Set<String> methods, String allow, Endpoint endpoint) {

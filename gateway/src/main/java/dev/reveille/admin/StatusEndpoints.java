@@ -79,7 +79,7 @@ public final class StatusEndpoints {
     }
 
     private Reply events(Request request) {
-        return feed.open(() -> access.allows(request))
+        return feed.open(access.standing(request))
                 .<Reply>map(stream -> stream)
                 .orElseGet(
                         () ->

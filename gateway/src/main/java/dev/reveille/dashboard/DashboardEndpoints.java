@@ -11,6 +11,7 @@ import dev.reveille.waiting.FaultPages;
 import dev.reveille.waiting.FaultReport;
 import dev.reveille.workload.Workload;
 import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** The operator's pages and all they ask for beside the status. Thread-safe. */
@@ -25,8 +26,12 @@ public final class DashboardEndpoints {
     private final HistoryDocument history;
     private final IconBook icons = new IconBook();
 
-    public DashboardEndpoints(Recorder recorder, Supplier<Collection<Workload>> workloads) {
-        this.history = new HistoryDocument(recorder, workloads);
+    /**
+     * @param port where workloads are reached, if that is not where the pages are
+     */
+    public DashboardEndpoints(
+            Recorder recorder, Supplier<Collection<Workload>> workloads, OptionalInt port) {
+        this.history = new HistoryDocument(recorder, workloads, port);
     }
 
     /** Adds its endpoints to those of the gateway. */

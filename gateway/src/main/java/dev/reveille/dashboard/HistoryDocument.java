@@ -6,14 +6,18 @@ import dev.reveille.workload.Workload;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What was recorded of all workloads, as the pages read it. Apart from the status document because
  * it is long, and changes with time alone. Thread-safe.
+ *
+ * @param port where workloads are reached, if that is not where the pages are
  */
-record HistoryDocument(Recorder recorder, Supplier<Collection<Workload>> workloads) {
+record HistoryDocument(
+        Recorder recorder, Supplier<Collection<Workload>> workloads, OptionalInt port) {
 
     String json() {
         Map<String, Object> entries = new LinkedHashMap<>();
@@ -21,6 +25,7 @@ record HistoryDocument(Recorder recorder, Supplier<Collection<Workload>> workloa
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("hour_step_sec", Recorder.HOUR_STEP.toSeconds());
         document.put("day_step_sec", Recorder.DAY_STEP.toSeconds());
+        document.put("port", port.orElse(0));
         document.put("workloads", entries);
         return JsonMapper.shared().writeValueAsString(document);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     for everything below it that has no endpoint of its own
  * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code
  *     /} stands for everything below it
+ * @param ownOnly whether it has no workloads to answer for, so that every path is the gateway's
  * @param time only to run endpoints on threads that may block
  */
 public record Front(
@@ -29,10 +30,37 @@ public record Front(
         Reception reception,
         TrustedProxies trusted,
         Limits limits,
-        Time time) {
+        Time time,
+        boolean ownOnly) {
+
+    /** One that answers for workloads, too. */
+    public Front(
+            Supplier<RouteTable> routes,
+            Map<String, Endpoint> endpoints,
+            Set<String> reserved,
+            Reception reception,
+            TrustedProxies trusted,
+            Limits limits,
+            Time time) {
+        this(routes, endpoints, reserved, reception, trusted, limits, time, false);
+    }
+
+    /** The same with these endpoints. */
+    public Front withEndpoints(Map<String, Endpoint> others) {
+        return new Front(
+                routes, Map.copyOf(others), reserved, reception, trusted, limits, time, ownOnly);
+    }
+
+    /** The same for those who are to get at its endpoints, but not at workloads. */
+    public Front withoutWorkloads() {
+        return new Front(routes, endpoints, reserved, reception, trusted, limits, time, true);
+    }
 
     /** Whether a path belongs to the gateway itself. */
     private boolean isOwn(String path) {
+        if (ownOnly) {
+            return true;
+        }
         if (!path.startsWith("/_")) {
             return false;
         }

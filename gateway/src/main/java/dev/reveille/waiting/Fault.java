@@ -90,6 +90,11 @@ public enum Fault {
             502,
             "The application broke off",
             "It took the request, but gave no complete and correct answer. Its log may say why."),
+    /** More credentials came than can be checked, for checking a hash takes time. */
+    CREDENTIALS_UNCHECKED(
+            503,
+            "Too many credentials to check",
+            "The gateway is checking as many credentials as it can. Ask again in a moment."),
     /** A held request whose workload is not in sight of getting ready. */
     WAITING_ROOM_FULL(
             503,
@@ -172,6 +177,7 @@ public enum Fault {
                     DRAINING,
                     TOO_MANY_REQUESTS,
                     TOO_MANY_FAILURES,
+                    CREDENTIALS_UNCHECKED,
                     HOLD_TIMED_OUT ->
                     true;
             default -> false;

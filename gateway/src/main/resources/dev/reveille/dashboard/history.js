@@ -2,10 +2,16 @@
 
 const PERIOD = 60000;
 let strips = {};
+let gateway = 0;
 
 /** The hour and the day of a workload, or undefined. */
 export function byName(name) {
   return strips[name];
+}
+
+/** Where workloads are reached; 0 if that is where this page is. */
+export function port() {
+  return gateway;
 }
 
 /** Byte-seconds that sleeping saved, of all workloads together. */
@@ -21,6 +27,7 @@ export function refresh(onChange) {
       const answer = await fetch('/_status/history', { headers: { Accept: 'application/json' } });
       if (!answer.ok) return;
       const recorded = await answer.json();
+      gateway = recorded.port;
       strips = Object.fromEntries(Object.entries(recorded.workloads).map(([name, w]) => [name, {
         hour: { ...w.hour, step_sec: recorded.hour_step_sec },
         day: { ...w.day, step_sec: recorded.day_step_sec },

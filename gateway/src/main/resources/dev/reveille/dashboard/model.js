@@ -72,7 +72,6 @@ export function read(document, now = Date.now()) {
       ...(document.rejections ?? []).map(({ container, message }) => ({ container, message })),
       ...(document.warnings ?? []).map((message) => ({ container: '', message })),
     ],
-    port: document.port ?? 0,
   };
 }
 

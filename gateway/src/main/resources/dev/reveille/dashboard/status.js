@@ -3,10 +3,10 @@
 import { bytes, counted, number } from './format.js';
 import { follow } from './live.js';
 import { STATES, STATE_ORDER } from './model.js';
-import { setText, View } from './view.js';
+import { setHosts, setText, View } from './view.js';
 import { Details } from './details.js';
 import { act, toast } from './act.js';
-import { byName as storedHistory, refresh as refreshHistory, saved } from './history.js';
+import { byName as storedHistory, port, refresh as refreshHistory, saved } from './history.js';
 
 const $ = (id) => document.getElementById(id);
 const COLLATOR = new Intl.Collator('en', { numeric: true });
@@ -28,10 +28,10 @@ const choice = {
 
 const views = new Map();
 const sections = new Map();
-let model = { workloads: [], groups: [], problems: [], port: 0 };
+let model = { workloads: [], groups: [], problems: [] };
 let told = false;
 
-const details = new Details($('details'), (name) => model.workloads.find((w) => w.name === name), () => model.port);
+const details = new Details($('details'), (name) => model.workloads.find((w) => w.name === name), port);
 
 /** Only what can be seen is ticked each second. */
 const seen = new IntersectionObserver((entries) => {
@@ -126,7 +126,7 @@ function renderList(now) {
   }
   for (const w of list) {
     const view = viewOf(w);
-    if (view.workload !== w) view.show(w, model.port, now);
+    if (view.workload !== w) view.show(w, port(), now);
     if (!view.strips) view.history(storedHistory(w.name));
   }
   $('nothing').hidden = list.length > 0 || !told;
@@ -286,7 +286,10 @@ setInterval(() => {
 }, 1000);
 
 const recordedSoon = refreshHistory(() => {
-  for (const view of views.values()) view.history(storedHistory(view.element.dataset.name));
+  for (const view of views.values()) {
+    view.history(storedHistory(view.element.dataset.name));
+    if (view.workload) setHosts(view.fields.hosts, view.workload.hosts, port());
+  }
   renderSummary();
   details.update();
 });

@@ -2,7 +2,7 @@
 
 import { Details } from './details.js';
 import { graphOf, layout } from './graph.js';
-import { refresh as refreshHistory } from './history.js';
+import { port, refresh as refreshHistory } from './history.js';
 import { follow } from './live.js';
 import { STATES } from './model.js';
 import { Surface } from './surface.js';
@@ -23,11 +23,11 @@ const svg = make('svg', { width: '100%', height: '100%', 'aria-hidden': 'false' 
 frame.append(svg);
 const surface = new Surface(frame, svg, content);
 
-let model = { workloads: [], groups: [], port: 0 };
+let model = { workloads: [], groups: [] };
 let drawn = '';
 let nodes = new Map();
 
-const details = new Details($('details'), (name) => model.workloads.find((w) => w.name === name), () => model.port);
+const details = new Details($('details'), (name) => model.workloads.find((w) => w.name === name), port);
 
 const ruler = document.createElement('canvas').getContext('2d');
 ruler.font = `600 14px ${getComputedStyle(document.body).fontFamily}`;

@@ -46,6 +46,10 @@ final class GatewayUnderTest implements AutoCloseable {
         return gateway.port();
     }
 
+    int adminPort() {
+        return gateway.adminPort();
+    }
+
     /** Sends a request without a body. */
     HttpResponse<String> send(String method, String target, String... headers) throws Exception {
         return sendTo(port(), method, target, headers);

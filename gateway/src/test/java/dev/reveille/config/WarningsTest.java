@@ -30,10 +30,7 @@ class WarningsTest {
                           - {name: g, host: g.test, containers: [b]}
                         """);
 
-        assertThat(warnings)
-                .containsExactly(
-                        "config.yaml:2:3: gateway.admin_bind" + TEXT,
-                        "config.yaml:11:5: containers[0].icon" + TEXT);
+        assertThat(warnings).containsExactly("config.yaml:11:5: containers[0].icon" + TEXT);
     }
 
     @Test
@@ -41,7 +38,7 @@ class WarningsTest {
         assertThat(
                         Reading.warnings(
                                 """
-                                gateway: {port: 1, bind: "::", log_lines: 1, log_format: text,
+                                gateway: {port: 1, bind: "::", admin_bind: "[::1]:1", log_lines: 1, log_format: text,
                                   discovery_interval: 1s, trusted_proxies: [], runtime: process,
                                   docker_host: "tcp://h:1", loading_status: 200, state_file: /s,
                                   schedule_timezone: UTC}

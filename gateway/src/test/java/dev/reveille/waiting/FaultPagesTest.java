@@ -45,6 +45,7 @@ class FaultPagesTest {
                         entry(Fault.WAKE_FAILED, 502),
                         entry(Fault.BACKEND_UNREACHABLE, 502),
                         entry(Fault.BACKEND_BROKEN, 502),
+                        entry(Fault.CREDENTIALS_UNCHECKED, 503),
                         entry(Fault.WAITING_ROOM_FULL, 503),
                         entry(Fault.TOO_MANY_CONNECTIONS, 503),
                         entry(Fault.TOO_MANY_CONNECTIONS_OF_CLIENT, 503),
