@@ -26,10 +26,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Needs(Need.BROWSER)
 class OperatorPagesIT {
 
+    /** What of a table sticks out of it. */
+    private static final String CLIPPED =
+            """
+            [...document.querySelectorAll('.row:not(.heads) > *')].filter(e => e.getClientRects().length > 0
+              && e.getBoundingClientRect().right > e.closest('.table').getBoundingClientRect().right - 8).length
+            """;
+
     /** How people look at it. */
     enum Look {
         LIGHT(1440, 900, ColorScheme.LIGHT),
         DARK(1440, 900, ColorScheme.DARK),
+        LAPTOP(1280, 720, ColorScheme.LIGHT),
+        TABLET(820, 1180, ColorScheme.DARK),
         WIDE(2560, 1300, ColorScheme.LIGHT),
         PHONE(390, 844, ColorScheme.LIGHT),
         PHONE_DARK(390, 844, ColorScheme.DARK);
@@ -78,6 +87,9 @@ class OperatorPagesIT {
             page.find("[data-view=table]:not(body)").click();
             page.awaitText("[data-name=shop] .state", "Awake");
             check(page, look.file("table"));
+            assertThat(page.evaluate(CLIPPED))
+                    .as("buttons and names that are cut off")
+                    .isEqualTo(0);
 
             page.find("[data-name=shop] .name").click();
             page.awaitText("#details pre", "selling");

@@ -2,6 +2,9 @@
 
 const [LEAST, MOST] = [0.15, 3];
 const READABLE = 0.7;
+
+// The key and the buttons lie over the graph there.
+const BELOW = 72;
 const STEP = 60;
 
 export class Surface {
@@ -72,9 +75,10 @@ export class Surface {
     this.own = false;
     const [w, h] = [this.frame.clientWidth, this.frame.clientHeight];
     const edge = Math.min(32, w / 24);
-    this.scale = Math.max(least, LEAST, Math.min(1.1, (w - 2 * edge) / this.size.width, (h - 2 * edge) / this.size.height));
+    const room = h - edge - BELOW;
+    this.scale = Math.max(least, LEAST, Math.min(1.1, (w - 2 * edge) / this.size.width, room / this.size.height));
     this.x = Math.max(edge, (w - this.size.width * this.scale) / 2);
-    this.y = Math.max(edge, (h - this.size.height * this.scale) / 2);
+    this.y = edge + Math.max(0, (room - this.size.height * this.scale) / 2);
     this.apply();
   }
 
