@@ -20,6 +20,8 @@ public final class AdminAccess {
     /** A browser's first request has no credentials: worth a line, but not one each. */
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
 
+    private static final int LONGEST_PATH = 100;
+
     /** Whose credentials count, and where they come from. */
     private record Rule(AdminAuth auth, Operator operator) {}
 
@@ -77,7 +79,7 @@ public final class AdminAccess {
             return new Verdict.Allowed();
         }
         if (request.header("authorization").isEmpty()) {
-            if (lines.passes(request.client(), request.path())) {
+            if (lines.passes(request.client(), path(request))) {
                 log.info("No credentials: {}", described(request));
             }
             return new Verdict.NoCredentials();
@@ -108,6 +110,12 @@ public final class AdminAccess {
 
     private static String described(Request request) {
         return "%s %s from %s"
-                .formatted(request.method(), request.path(), request.client().getHostAddress());
+                .formatted(request.method(), path(request), request.client().getHostAddress());
+    }
+
+    /** As much of it as is worth a place in the log, or in memory. */
+    private static String path(Request request) {
+        String path = request.path();
+        return path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) + "…" : path;
     }
 }

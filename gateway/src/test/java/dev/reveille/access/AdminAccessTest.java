@@ -2,6 +2,9 @@ package dev.reveille.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.http.Request;
 import dev.reveille.workload.VirtualTime;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @DisplayName("Admin access")
 class AdminAccessTest {
@@ -105,6 +109,33 @@ class AdminAccessTest {
             assertThat(bearer.judge(request())).isInstanceOf(Verdict.NoCredentials.class);
         }
         assertThat(bearer.allows(request("Bearer s3cret"))).isTrue();
+    }
+
+    @Test
+    void writesFailuresToTheLogWithAddressAndPathAndNeverWithCredentials() {
+        Logger logger = (Logger) LoggerFactory.getLogger(AdminAccess.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            bearer.judge(request());
+            bearer.judge(request());
+            for (int i = 0; i < 5; i++) {
+                bearer.judge(request("Bearer gu3ss"));
+            }
+            bearer.judge(request("Bearer s3cret"));
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line).contains("GET /_status from 127.0.0.1"))
+                .noneSatisfy(line -> assertThat(line).containsAnyOf("gu3ss", "s3cret", "Bearer"))
+                .last()
+                .asString()
+                .endsWith("; it has to pause for 1 s");
     }
 
     @Test
