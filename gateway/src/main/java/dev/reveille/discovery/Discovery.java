@@ -103,6 +103,11 @@ public final class Discovery implements AutoCloseable {
         }
     }
 
+    /** What there is now, and what was left out of it. */
+    public synchronized Catalog catalog() {
+        return catalog;
+    }
+
     private synchronized void onEvent(RuntimeEvent event) {
         if (closed) {
             return;

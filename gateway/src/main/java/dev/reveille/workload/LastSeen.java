@@ -108,6 +108,11 @@ final class LastSeen {
                 .isPresent();
     }
 
+    /** What was seen; empty if it is not there. */
+    Optional<Instance> latest() {
+        return latest;
+    }
+
     /** The runtime's id of it. */
     Optional<String> id() {
         return latest.map(Instance::id);

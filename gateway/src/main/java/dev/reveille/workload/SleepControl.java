@@ -9,6 +9,7 @@ import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,11 @@ final class SleepControl {
     /** It counts as used for so long at least, however long nobody has. */
     void postpone(Duration delay) {
         idleTimer.postpone(delay);
+    }
+
+    /** How long until it falls asleep if nobody uses it; empty while idleness does not count. */
+    Optional<Duration> remaining() {
+        return idleTimer.remaining();
     }
 
     /** Whether it may be put to sleep because nobody uses it. */

@@ -14,6 +14,7 @@ import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -111,6 +112,7 @@ public final class Workload {
         // looks at the count then, so that one of the two always sees the other.
         activity.begin();
         if (life.state() instanceof Awake awake && leaning.isSupported()) {
+            activity.count();
             return Optional.of(awake);
         }
         activity.cancel();
@@ -141,6 +143,11 @@ public final class Workload {
         return activity.inFlight();
     }
 
+    /** How many requests were counted in since it is known. */
+    public long requests() {
+        return activity.requests();
+    }
+
     /** Requests that are held now. */
     public int held() {
         return life.room().size();
@@ -154,6 +161,28 @@ public final class Workload {
     /** How long a wake usually takes; empty before the first. */
     public Optional<Duration> expectedWake() {
         return history.expected();
+    }
+
+    /** How long the latest wake took; empty before the first. */
+    public Optional<Duration> lastWake() {
+        return history.latest();
+    }
+
+    /** When somebody used it last; empty if nobody has since it is known. */
+    public Optional<Instant> lastUse() {
+        return activity.lastUse().map(ago -> life.time().now().minus(ago));
+    }
+
+    /** How long until it falls asleep if nobody uses it; empty while idleness does not count. */
+    public Optional<Duration> sleepsIn() {
+        return sleeps.remaining();
+    }
+
+    /** What the runtime said last of it; empty if it is not there. */
+    public Optional<Instance> seen() {
+        synchronized (life) {
+            return life.lastSeen().latest();
+        }
     }
 
     /** Wakes it for a request, which its schedule may forbid. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -91,6 +92,16 @@ public final class DockerRuntime implements WorkloadRuntime {
                 throw refused;
             }
         }
+    }
+
+    @Override
+    public OptionalLong memory(String name) {
+        long used =
+                api.stats(names.require(name))
+                        .memory()
+                        .map(EngineJson.MemoryStats::used)
+                        .orElse(0L);
+        return used > 0 ? OptionalLong.of(used) : OptionalLong.empty();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -144,6 +145,12 @@ public final class ProcessRuntime implements WorkloadRuntime {
     @Override
     public void resume(String name) {
         workload(name).resume();
+    }
+
+    /** The resident memory of its processes, where this system has a {@code /proc}. */
+    @Override
+    public OptionalLong memory(String name) {
+        return workload(name).memory();
     }
 
     /** Lines of all its runs, with a line of the gateway's own at each start and end. */
