@@ -11,11 +11,13 @@ import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
 import dev.reveille.memory.Chronicle;
 import dev.reveille.memory.Ledger;
+import dev.reveille.metrics.Metrics;
 import dev.reveille.proxy.Front;
 import dev.reveille.proxy.Limits;
 import dev.reveille.proxy.ProxyServer;
 import dev.reveille.proxy.Transport;
 import dev.reveille.proxy.TrustedProxies;
+import dev.reveille.proxy.Witnesses;
 import dev.reveille.route.RouteTable;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.SystemTime;
@@ -61,6 +63,7 @@ public final class Gateway implements RunningGateway {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
 
     private final SystemTime time;
+    private final Metrics metrics;
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
@@ -75,14 +78,15 @@ public final class Gateway implements RunningGateway {
         GatewaySettings settings = configuration.gateway();
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
-        this.runtime = Runtimes.open(settings.runtime(), environment, time);
+        this.metrics = new Metrics(time);
+        this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
                 new Workloads(
                         new Surroundings(runtime, time, settings.pages()::logLines)
-                                .holding(
-                                        new HeldRequests(settings.limits().crowd().heldRequests())),
+                                .holding(new HeldRequests(settings.limits().crowd().heldRequests()))
+                                .metered(metrics::meter),
                         this::onTransition,
                         ledger);
         Groups groups = new Groups(time);
@@ -93,7 +97,11 @@ public final class Gateway implements RunningGateway {
                         runtime,
                         workloads,
                         time,
-                        (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
+                        (all, defined) -> {
+                            routes = RouteTable.of(all, groups.define(defined, all));
+                            metrics.keep(all);
+                        });
+        metrics.read(workloads::all, this::connections);
         discover();
         this.server = listen(settings, transport, workloads);
         this.listening = Optional.of(server);
@@ -123,6 +131,7 @@ public final class Gateway implements RunningGateway {
                                         settings.pages().logLines())
                                 .byPath());
         endpoints.put("/_ping", this::ping);
+        endpoints.put("/_metrics", metrics.endpoint());
         return new Front(
                 () -> routes,
                 Map.copyOf(endpoints),
@@ -130,7 +139,8 @@ public final class Gateway implements RunningGateway {
                 new Reception(settings.pages().loadingStatus(), time),
                 new TrustedProxies(settings.listen().trustedProxies()),
                 Limits.of(settings.limits()),
-                time);
+                time,
+                new Witnesses(metrics.own(), settings.logs().access()));
     }
 
     /** Listening before the routes are known would answer 404 for what is there. */
@@ -168,6 +178,10 @@ public final class Gateway implements RunningGateway {
         return draining
                 ? FaultPages.answer(request, FaultReport.of(Fault.DRAINING))
                 : Answer.of(200, "text/plain; charset=utf-8", "ok\n");
+    }
+
+    private int connections(Workload workload) {
+        return listening.map(proxy -> proxy.connections(workload)).orElse(0);
     }
 
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {

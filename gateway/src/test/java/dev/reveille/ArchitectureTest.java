@@ -34,6 +34,7 @@ class ArchitectureTest {
                     Map.entry("runtime", Set.of("config", "time")),
                     Map.entry("workload", Set.of("runtime", "config", "schedule", "time")),
                     Map.entry("memory", Set.of("workload", "time")),
+                    Map.entry("metrics", Set.of("workload", "runtime", "config", "http", "time")),
                     Map.entry(
                             "balance", Set.of("workload", "runtime", "config", "schedule", "time")),
                     Map.entry("route", Set.of("balance", "workload", "config")),
@@ -135,6 +136,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.cronutils..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheMetricsKnowThePrometheusClient() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
                 .check(CLASSES);
     }
 

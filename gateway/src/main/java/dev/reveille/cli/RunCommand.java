@@ -62,7 +62,7 @@ public final class RunCommand implements Callable<Integer> {
             case ConfigurationReader.Result.Valid(
                             Configuration configuration,
                             List<ConfigProblem> warnings) -> {
-                LogOutput.to(configuration.gateway().logFormat());
+                LogOutput.to(configuration.gateway().logs().format());
                 warnings.forEach(warning -> log.warn("{}", warning));
                 service.run(
                         configuration,

@@ -41,6 +41,7 @@ final class Service {
                                             log.info("Stopping: finishing what is in flight");
                                             gateway.close();
                                             log.info("Stopped");
+                                            LogOutput.end();
                                             // A JVM ended by a signal would exit with 128 + n.
                                             Runtime.getRuntime().halt(0);
                                         }));

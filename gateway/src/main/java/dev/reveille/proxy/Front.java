@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  * @param endpoints the gateway's own paths that are answered
  * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code
  *     /} stands for everything below it
- * @param time only to run endpoints on threads that may block
+ * @param time to run endpoints on threads that may block, and to see how long requests take
+ * @param witnesses who hears of requests that have ended
  */
 public record Front(
         Supplier<RouteTable> routes,
@@ -27,7 +28,20 @@ public record Front(
         Reception reception,
         TrustedProxies trusted,
         Limits limits,
-        Time time) {
+        Time time,
+        Witnesses witnesses) {
+
+    /** Nobody hears of requests that have ended. */
+    public Front(
+            Supplier<RouteTable> routes,
+            Map<String, Endpoint> endpoints,
+            Set<String> reserved,
+            Reception reception,
+            TrustedProxies trusted,
+            Limits limits,
+            Time time) {
+        this(routes, endpoints, reserved, reception, trusted, limits, time, Witnesses.NONE);
+    }
 
     /** Whether a path belongs to the gateway itself. */
     private boolean isOwn(String path) {

@@ -60,6 +60,7 @@ final class BringUp {
     private final AtomicBoolean lookPlanned = new AtomicBoolean();
     private volatile boolean over;
     private volatile boolean startCalled;
+    private volatile boolean resumeCalled;
 
     /** Whether the runtime has been asked, so that what it tells can be judged. */
     @GuardedBy("this")
@@ -100,6 +101,11 @@ final class BringUp {
     /** Whether the workload was started, rather than found running. */
     boolean startCalled() {
         return startCalled;
+    }
+
+    /** Whether the workload was started, or let go on, rather than found running. */
+    boolean broughtUp() {
+        return startCalled || resumeCalled;
     }
 
     /** Whether this end tells of a run that this wake brought about, or found. */
@@ -214,6 +220,7 @@ final class BringUp {
         if (sleeping.status() instanceof Paused paused) {
             // Its address has been up all the time: the event may be quicker than the call.
             listener.up();
+            resumeCalled = true;
             runtime.resume(name);
             listener.seen(sleeping.with(paused.resumed(), time.nanos()));
         } else {

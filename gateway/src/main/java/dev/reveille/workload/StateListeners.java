@@ -45,6 +45,7 @@ final class StateListeners {
                 .addArgument(to.getClass().getSimpleName())
                 .addArgument(why.isEmpty() ? "" : " (" + why + ")")
                 .log();
+        guarded(workload, () -> workload.meter().moved(from, to));
         guarded(workload, () -> transitions.onTransition(workload, from, to));
         listeners.forEach(listener -> guarded(workload, () -> listener.accept(to)));
     }

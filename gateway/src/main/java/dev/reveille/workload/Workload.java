@@ -52,6 +52,7 @@ public final class Workload {
     private final Time time;
     private final Activity activity;
     private final WaitingRoom room;
+    private final WorkloadMeter meter;
     private final IdleTimer idleTimer;
     private final WakeHistory history = new WakeHistory();
     private final StateListeners listeners;
@@ -95,7 +96,8 @@ public final class Workload {
         this.surroundings = surroundings;
         this.time = surroundings.time();
         this.activity = new Activity(time);
-        this.room = new WaitingRoom(time, surroundings.held());
+        this.meter = surroundings.meters().apply(definition.name());
+        this.room = new WaitingRoom(time, surroundings.held(), meter);
         this.idleTimer = new IdleTimer(time, activity, this::fallAsleepIfIdle);
         this.listeners = new StateListeners(transitions);
         this.lastSeen = new LastSeen(time);
@@ -155,6 +157,11 @@ public final class Workload {
         if (state instanceof Draining draining) {
             draining.drain().look();
         }
+    }
+
+    /** Counts what happens to it. */
+    public WorkloadMeter meter() {
+        return meter;
     }
 
     /** Requests in flight and open tunnels. */
