@@ -39,6 +39,10 @@ final class StateListeners {
      */
     void tell(Workload workload, WorkloadState from, WorkloadState to, String why) {
         log.atInfo()
+                .addKeyValue("event", "state")
+                .addKeyValue("workload", workload.name())
+                .addKeyValue("from", from.word())
+                .addKeyValue("to", to.word())
                 .setMessage("{}: {} → {}{}")
                 .addArgument(workload.name())
                 .addArgument(from.getClass().getSimpleName())
@@ -54,7 +58,11 @@ final class StateListeners {
         try {
             telling.run();
         } catch (RuntimeException mistake) {
-            log.error("{}: one who listens failed", workload.name(), mistake);
+            log.atError()
+                    .addKeyValue("event", "listener_failed")
+                    .addKeyValue("workload", workload.name())
+                    .setCause(mistake)
+                    .log("{}: one who listens failed", workload.name());
         }
     }
 }

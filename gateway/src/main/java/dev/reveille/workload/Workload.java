@@ -665,7 +665,10 @@ public final class Workload {
 
     private synchronized void couldNotSleep(String obstacle) {
         if (state instanceof FallingAsleep falling) {
-            log.warn("{}: could not be put to sleep: {}", name(), obstacle);
+            log.atWarn()
+                    .addKeyValue("event", "sleep_failed")
+                    .addKeyValue("workload", name())
+                    .log("{}: could not be put to sleep: {}", name(), obstacle);
             idleTimer.postpone(SLEEP_RETRY);
             transition(falling.back(), "trying again in " + SLEEP_RETRY.toSeconds() + " s");
             secondLook.plan();
