@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes one line for each request. The query, which may hold secrets, and all fields but Host and
@@ -33,17 +34,30 @@ final class AccessLog {
                         head.peer(), head.request().headers().getAll(HeaderFields.X_FORWARDED_FOR));
         String method = head.request().method().name();
         String path = head.path();
-        log.atInfo()
-                .addKeyValue("event", "access")
-                .addKeyValue("workload", outcome.workload)
-                .addKeyValue("request_id", head.id())
+        line(head, outcome, client)
                 .addKeyValue("method", method)
                 .addKeyValue("host", head.host())
                 .addKeyValue("path", path)
+                .log("{} {} {}", method, path, outcome.status);
+    }
+
+    /**
+     * A request that could not be understood, so that nobody knows what it asked for.
+     *
+     * @param instead stands for it
+     */
+    static void writeRefused(RequestHead instead, Outcome outcome) {
+        line(instead, outcome, instead.peer()).log("refused: {}", outcome.status);
+    }
+
+    private static LoggingEventBuilder line(RequestHead head, Outcome outcome, InetAddress client) {
+        return log.atInfo()
+                .addKeyValue("event", "access")
+                .addKeyValue("workload", outcome.workload)
+                .addKeyValue("request_id", head.id())
                 .addKeyValue("status", outcome.status)
                 .addKeyValue("bytes", outcome.bytes)
                 .addKeyValue("duration_ms", Math.round(outcome.nanos / 1e3) / 1e3)
-                .addKeyValue("client", NetUtil.toAddressString(client))
-                .log("{} {} {}", method, path, outcome.status);
+                .addKeyValue("client", NetUtil.toAddressString(client));
     }
 }

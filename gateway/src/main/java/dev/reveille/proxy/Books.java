@@ -64,17 +64,17 @@ final class Books {
         head = null;
         int status = encoder.status() == 0 ? LEFT : encoder.status();
         long nanos = front.time().nanos() - begunAt;
-        WorkloadMeter meter = ended == null ? null : ended.meter();
-        (meter == null ? front.witnesses().own() : meter).answered(status, nanos);
+        WorkloadMeter meter = ended == null ? front.witnesses().own() : ended.meter();
+        meter.answered(status, nanos);
         if (front.witnesses().accessLog() && of != null) {
-            AccessLog.write(
-                    of,
-                    new AccessLog.Outcome(
-                            status,
-                            encoder.bodyBytes(),
-                            nanos,
-                            ended == null ? "" : ended.workload()),
-                    front.trusted());
+            String workload = ended == null ? "" : ended.workload();
+            AccessLog.Outcome outcome =
+                    new AccessLog.Outcome(status, encoder.bodyBytes(), nanos, workload);
+            if (ended == null) {
+                AccessLog.writeRefused(of, outcome);
+            } else {
+                AccessLog.write(of, outcome, front.trusted());
+            }
         }
     }
 }

@@ -169,6 +169,23 @@ class WitnessesTest {
     }
 
     @Test
+    void ofARequestThatCannotBeUnderstoodNothingIsMadeUp() throws IOException {
+        Message refused = proxy.connect().send("GET /secret HTTP/1.1\r\n\r\n").answer();
+        await().until(() -> !written.list.isEmpty());
+
+        Map<String, Object> fields = new HashMap<>();
+        written.list
+                .getFirst()
+                .getKeyValuePairs()
+                .forEach(pair -> fields.put(pair.key, pair.value.toString()));
+        assertThat(fields)
+                .containsEntry("status", "400")
+                .containsEntry("request_id", refused.header("x-request-id").orElseThrow())
+                .containsEntry("client", "127.0.0.1")
+                .doesNotContainKeys("method", "host", "path");
+    }
+
+    @Test
     void theClientOfATrustedProxyIsNamed() throws IOException {
         proxy.trusting("127.0.0.1", 32).awake(Backend.answering(Backend.ok("")));
         proxy.connect()
