@@ -17,11 +17,13 @@ import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
 import dev.reveille.memory.Chronicle;
 import dev.reveille.memory.Ledger;
+import dev.reveille.metrics.Metrics;
 import dev.reveille.proxy.Front;
 import dev.reveille.proxy.Limits;
 import dev.reveille.proxy.ProxyServer;
 import dev.reveille.proxy.Transport;
 import dev.reveille.proxy.TrustedProxies;
+import dev.reveille.proxy.Witnesses;
 import dev.reveille.route.RouteTable;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.SystemTime;
@@ -71,6 +73,7 @@ public final class Gateway implements RunningGateway {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
 
     private final SystemTime time;
+    private final Metrics metrics;
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
@@ -88,15 +91,16 @@ public final class Gateway implements RunningGateway {
         GatewaySettings settings = configuration.gateway();
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
-        this.runtime = Runtimes.open(settings.runtime(), environment, time);
+        this.metrics = new Metrics(time);
+        this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
         this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
                 new Workloads(
                         new Surroundings(runtime, time, settings.pages()::logLines)
-                                .holding(
-                                        new HeldRequests(settings.limits().crowd().heldRequests())),
+                                .holding(new HeldRequests(settings.limits().crowd().heldRequests()))
+                                .metered(metrics::meter),
                         this::onTransition,
                         ledger);
         Groups groups = new Groups(time);
@@ -107,7 +111,11 @@ public final class Gateway implements RunningGateway {
                         runtime,
                         workloads,
                         time,
-                        (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
+                        (all, defined) -> {
+                            routes = RouteTable.of(all, groups.define(defined, all));
+                            metrics.keep(all);
+                        });
+        metrics.read(workloads::all, this::connections);
         this.access = new AdminAccess(settings.adminAuth(), time);
         this.status =
                 new StatusEndpoints(
@@ -159,7 +167,9 @@ public final class Gateway implements RunningGateway {
                 new Reception(settings.pages().loadingStatus(), time),
                 new TrustedProxies(settings.listen().trustedProxies()),
                 Limits.of(settings.limits()),
-                time);
+                time,
+                new Witnesses(metrics.own(), settings.logs().access()),
+                false);
     }
 
     /** What only the operator may ask; each line adds one package's endpoints. */
@@ -170,6 +180,7 @@ public final class Gateway implements RunningGateway {
                 listen.adminBind().isPresent()
                         ? OptionalInt.of(listen.port())
                         : OptionalInt.empty();
+        admin.reads("/_metrics", metrics.endpoint());
         new DashboardEndpoints(recorder, workloads::all, elsewhere).addTo(admin);
         return admin;
     }
@@ -208,6 +219,10 @@ public final class Gateway implements RunningGateway {
         return draining
                 ? FaultPages.answer(request, FaultReport.of(Fault.DRAINING))
                 : Answer.of(200, "text/plain; charset=utf-8", "ok\n");
+    }
+
+    private int connections(Workload workload) {
+        return listening.map(proxy -> proxy.connections(workload)).orElse(0);
     }
 
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {

@@ -36,6 +36,7 @@ class ArchitectureTest {
                     Map.entry("memory", Set.of("workload", "time")),
                     Map.entry("history", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("icons", Set.of()),
+                    Map.entry("metrics", Set.of("workload", "runtime", "config", "http", "time")),
                     Map.entry(
                             "balance", Set.of("workload", "runtime", "config", "schedule", "time")),
                     Map.entry("route", Set.of("balance", "workload", "config")),
@@ -153,6 +154,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.cronutils..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheMetricsKnowThePrometheusClient() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
                 .check(CLASSES);
     }
 

@@ -99,6 +99,11 @@ public final class Workload {
         return life.definition();
     }
 
+    /** Counts what happens to it. */
+    public WorkloadMeter meter() {
+        return life.meter();
+    }
+
     public WorkloadState state() {
         return life.state();
     }
