@@ -1,10 +1,11 @@
 package dev.reveille;
 
-import dev.reveille.access.AdminAccess;
 import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
+import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.discovery.CatalogChange;
 import dev.reveille.discovery.CatalogMerge;
 import dev.reveille.discovery.Discovery;
 import dev.reveille.http.Answer;
@@ -12,17 +13,16 @@ import dev.reveille.http.Endpoint;
 import dev.reveille.memory.Chronicle;
 import dev.reveille.memory.Ledger;
 import dev.reveille.proxy.Front;
-import dev.reveille.proxy.Limits;
 import dev.reveille.proxy.ProxyServer;
 import dev.reveille.proxy.Transport;
-import dev.reveille.proxy.TrustedProxies;
+import dev.reveille.reload.Applied;
+import dev.reveille.reload.Lasting;
 import dev.reveille.route.RouteTable;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.SystemTime;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultPages;
 import dev.reveille.waiting.FaultReport;
-import dev.reveille.waiting.Reception;
 import dev.reveille.waiting.WaitingEndpoints;
 import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
@@ -66,6 +66,9 @@ public final class Gateway implements RunningGateway {
     private final Discovery discovery;
     private final ProxyServer server;
 
+    /** The settings that count now; another one is put in its place, nothing in it changes. */
+    private volatile Live live;
+
     private volatile RouteTable routes = RouteTable.of(List.of());
     private volatile Optional<ProxyServer> listening = Optional.empty();
     private volatile boolean draining;
@@ -75,14 +78,14 @@ public final class Gateway implements RunningGateway {
         GatewaySettings settings = configuration.gateway();
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
+        this.live = Live.of(configuration, time);
         this.runtime = Runtimes.open(settings.runtime(), environment, time);
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
                 new Workloads(
-                        new Surroundings(runtime, time, settings.pages()::logLines)
-                                .holding(
-                                        new HeldRequests(settings.limits().crowd().heldRequests())),
+                        new Surroundings(runtime, time, this::logLines)
+                                .holding(new HeldRequests(this::mostHeld)),
                         this::onTransition,
                         ledger);
         Groups groups = new Groups(time);
@@ -95,42 +98,65 @@ public final class Gateway implements RunningGateway {
                         time,
                         (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
         discover();
-        this.server = listen(settings, transport, workloads);
+        this.server = listen(transport, workloads);
         this.listening = Optional.of(server);
         // Not before it listens: the file may be that of a gateway which is running already.
         chronicle.ifPresent(file -> file.begin(workloads::all));
     }
 
-    private ProxyServer listen(GatewaySettings settings, Transport transport, Workloads workloads)
-            throws IOException {
+    private ProxyServer listen(Transport transport, Workloads workloads) throws IOException {
         try {
             return ProxyServer.listen(
-                    address(settings.listen()), transport, front(settings, workloads));
+                    address(live.settings().listen()), transport, front(workloads));
         } catch (IOException failure) {
             letGo();
             throw failure;
         }
     }
 
-    private Front front(GatewaySettings settings, Workloads workloads) {
+    private Front front(Workloads workloads) {
         Map<String, Endpoint> endpoints =
                 new HashMap<>(
                         new WaitingEndpoints(
                                         workloads::find,
                                         runtime,
-                                        new AdminAccess(settings.adminAuth()),
+                                        () -> live.access(),
                                         time,
-                                        settings.pages().logLines())
+                                        this::logLines)
                                 .byPath());
         endpoints.put("/_ping", this::ping);
-        return new Front(
-                () -> routes,
-                Map.copyOf(endpoints),
-                RESERVED,
-                new Reception(settings.pages().loadingStatus(), time),
-                new TrustedProxies(settings.listen().trustedProxies()),
-                Limits.of(settings.limits()),
-                time);
+        return new Front(() -> routes, Map.copyOf(endpoints), RESERVED, () -> live.terms(), time);
+    }
+
+    private int logLines() {
+        return live.settings().pages().logLines();
+    }
+
+    private int mostHeld() {
+        return live.settings().limits().crowd().heldRequests();
+    }
+
+    /**
+     * Another configuration counts from now on, but for what only a new start can change. Nothing
+     * that is in flight, held or being woken is disturbed. Safe for use by many threads; blocks for
+     * as long as it takes.
+     */
+    @Override
+    public synchronized Applied apply(Configuration next) {
+        Configuration before = live.configuration();
+        Configuration kept = Lasting.keep(before, next);
+        live = Live.of(kept, time);
+        CatalogChange change = discovery.reload(kept);
+        return new Applied(
+                names(change.added()),
+                change.changed().stream().map(changed -> changed.after().name()).toList(),
+                names(change.removed()),
+                names(change.unchanged()),
+                Lasting.differences(before.gateway(), next.gateway()));
+    }
+
+    private static List<String> names(List<WorkloadDefinition> definitions) {
+        return definitions.stream().map(WorkloadDefinition::name).toList();
     }
 
     /** Listening before the routes are known would answer 404 for what is there. */

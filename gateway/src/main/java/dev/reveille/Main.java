@@ -4,6 +4,7 @@ import dev.reveille.cli.CheckCommand;
 import dev.reveille.cli.DemoCommand;
 import dev.reveille.cli.ReveilleCommand;
 import dev.reveille.cli.RunCommand;
+import dev.reveille.time.SystemTime;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class Main {
     /** The command line with all its commands. */
     static CommandLine commandLine(Map<String, String> environment, Clock clock) {
         return ReveilleCommand.with(
-                new RunCommand(environment, clock, Gateway::start),
+                new RunCommand(environment, clock, new SystemTime(), Gateway::start),
                 new DemoCommand(environment, Gateway::start),
                 new CheckCommand(environment, clock));
     }

@@ -61,7 +61,8 @@ class ArchitectureTest {
                                     "config",
                                     "time")),
                     Map.entry("demo", Set.of("config")),
-                    Map.entry("cli", Set.of("config", "demo")));
+                    Map.entry("reload", Set.of("config", "time")),
+                    Map.entry("cli", Set.of("config", "demo", "reload", "time")));
 
     @Test
     void everyPackageUsesOnlyWhatItMay() {

@@ -18,16 +18,37 @@ import java.util.function.Supplier;
  * @param endpoints the gateway's own paths that are answered
  * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code
  *     /} stands for everything below it
+ * @param terms the terms as they are now
  * @param time only to run endpoints on threads that may block
  */
 public record Front(
         Supplier<RouteTable> routes,
         Map<String, Endpoint> endpoints,
         Set<String> reserved,
-        Reception reception,
-        TrustedProxies trusted,
-        Limits limits,
+        Supplier<Terms> terms,
         Time time) {
+
+    /** On terms that do not change. */
+    public Front(
+            Supplier<RouteTable> routes,
+            Map<String, Endpoint> endpoints,
+            Set<String> reserved,
+            Terms terms,
+            Time time) {
+        this(routes, endpoints, reserved, () -> terms, time);
+    }
+
+    Reception reception() {
+        return terms.get().reception();
+    }
+
+    TrustedProxies trusted() {
+        return terms.get().trusted();
+    }
+
+    Limits limits() {
+        return terms.get().limits();
+    }
 
     /** Whether a path belongs to the gateway itself. */
     private boolean isOwn(String path) {
@@ -57,6 +78,6 @@ public record Front(
     }
 
     private Exchange own(ClientConnection client, RequestHead head, FaultReport report) {
-        return new OwnExchange(client, head, request -> reception.fault(request, report), this);
+        return new OwnExchange(client, head, request -> reception().fault(request, report), this);
     }
 }

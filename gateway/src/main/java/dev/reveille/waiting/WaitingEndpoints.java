@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +34,23 @@ public final class WaitingEndpoints {
 
     private final Function<String, Optional<Workload>> workloads;
     private final WorkloadRuntime runtime;
-    private final AdminAccess access;
+    private final Supplier<AdminAccess> access;
     private final Time time;
-    private final int logLines;
+    private final IntSupplier logLines;
     private final RateLimit rateLimit;
     private final Map<String, LogFeed> feeds = new ConcurrentHashMap<>();
 
     /**
      * @param workloads finds a workload by its name
-     * @param logLines how many lines a page shows
+     * @param access who the operator is, now
+     * @param logLines how many lines a page shows, now
      */
     public WaitingEndpoints(
             Function<String, Optional<Workload>> workloads,
             WorkloadRuntime runtime,
-            AdminAccess access,
+            Supplier<AdminAccess> access,
             Time time,
-            int logLines) {
+            IntSupplier logLines) {
         this.workloads = workloads;
         this.runtime = runtime;
         this.access = access;
@@ -84,7 +87,7 @@ public final class WaitingEndpoints {
     private boolean mayRead(Request request, Workload workload) {
         // By the word, for a workload that falls asleep and will be woken again is starting too.
         String word = workload.state().word();
-        return word.equals("starting") || word.equals("failed") || access.allows(request);
+        return word.equals("starting") || word.equals("failed") || access.get().allows(request);
     }
 
     private Reply health(Request request, Workload workload) {
@@ -102,7 +105,7 @@ public final class WaitingEndpoints {
     private Reply logs(Request request, Workload workload) {
         List<String> lines;
         try {
-            lines = runtime.logs(workload.name(), logLines);
+            lines = runtime.logs(workload.name(), logLines.getAsInt());
         } catch (RuntimeCallException unavailable) {
             // The page is to go on waiting whether or not it has lines to show.
             lines =

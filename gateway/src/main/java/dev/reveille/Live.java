@@ -1,0 +1,35 @@
+package dev.reveille;
+
+import dev.reveille.access.AdminAccess;
+import dev.reveille.config.Configuration;
+import dev.reveille.config.GatewaySettings;
+import dev.reveille.proxy.Limits;
+import dev.reveille.proxy.Terms;
+import dev.reveille.proxy.TrustedProxies;
+import dev.reveille.time.Time;
+import dev.reveille.waiting.Reception;
+
+/**
+ * The configuration that counts now, and what it comes to. Immutable: a reload puts another one in
+ * its place as a whole, so that all who ask see the same settings.
+ *
+ * @param terms for the data plane
+ * @param access for whoever has to know the operator
+ */
+record Live(Configuration configuration, Terms terms, AdminAccess access) {
+
+    static Live of(Configuration configuration, Time time) {
+        GatewaySettings settings = configuration.gateway();
+        return new Live(
+                configuration,
+                new Terms(
+                        new Reception(settings.pages().loadingStatus(), time),
+                        new TrustedProxies(settings.listen().trustedProxies()),
+                        Limits.of(settings.limits())),
+                new AdminAccess(settings.adminAuth()));
+    }
+
+    GatewaySettings settings() {
+        return configuration.gateway();
+    }
+}
