@@ -22,6 +22,31 @@ final class TextTypes {
                     "a path such as /health, beginning with one slash and without blanks",
                     "/(?:[^/\\\\\\s\\x00-\\x1f][^\\s\\x00-\\x1f]*)?");
 
+    /** Part of what a program calls itself, or all of it with stars. */
+    static final ScalarType<Glob> AGENT_PATTERN =
+            new ScalarType<>(
+                    "a text of User-Agent, or a pattern with *",
+                    ScalarType.text("[^\\x00-\\x1f]*[^\\x00-\\x20*][^\\x00-\\x1f]*"),
+                    text -> {
+                        if (!text.matches("[^\\x00-\\x1f]*[^\\x00-\\x20*][^\\x00-\\x1f]*")) {
+                            throw new Mismatch("a text of User-Agent, or a pattern with *");
+                        }
+                        return Glob.within(text);
+                    });
+
+    static final ScalarType<Glob> PATH_PATTERN =
+            new ScalarType<>(
+                    "a path such as /health, or a pattern such as /health*",
+                    ScalarType.text("[/*][^\\s?#\\x00-\\x1f]*"),
+                    text -> {
+                        if (!text.matches("[/*][^\\s?#\\x00-\\x1f]*")) {
+                            throw new Mismatch(
+                                    "a path such as /health, or a pattern such as /health*, without"
+                                            + " a query");
+                        }
+                        return Glob.whole(text);
+                    });
+
     static final ScalarType<String> ICON =
             ScalarType.matching("a Simple Icons slug such as nextcloud", "[a-zA-Z0-9_-]+");
 

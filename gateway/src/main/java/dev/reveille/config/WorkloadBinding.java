@@ -88,7 +88,8 @@ final class WorkloadBinding {
                         values.get(WorkloadKeys.WAIT),
                         values.find(WorkloadKeys.HOLD_TIMEOUT).orElse(startTimeout),
                         values.get(WorkloadKeys.MAX_HELD),
-                        values.find(WorkloadKeys.REDIRECT_PATH)),
+                        values.find(WorkloadKeys.REDIRECT_PATH),
+                        values.find(WorkloadKeys.WAKE).map(WakeKeys::bind).orElse(WakeRules.NONE)),
                 connections(values),
                 new Presentation(
                         values.find(WorkloadKeys.DISPLAY_NAME).orElse(name),

@@ -106,9 +106,21 @@ public record WorkloadDefinition(
      * @param holdTimeout how long a held request waits, positive
      * @param maxHeld held requests at once, at least 0
      * @param redirectPath where the browser goes after waking; empty for the address it asked for
+     * @param rules which requests are not waited for
      */
     public record Waiting(
-            WaitMode mode, Duration holdTimeout, int maxHeld, Optional<String> redirectPath) {}
+            WaitMode mode,
+            Duration holdTimeout,
+            int maxHeld,
+            Optional<String> redirectPath,
+            WakeRules rules) {
+
+        /** Every request may wait. */
+        public Waiting(
+                WaitMode mode, Duration holdTimeout, int maxHeld, Optional<String> redirectPath) {
+            this(mode, holdTimeout, maxHeld, redirectPath, WakeRules.NONE);
+        }
+    }
 
     /**
      * How it is connected to.

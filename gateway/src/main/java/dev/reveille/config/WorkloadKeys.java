@@ -105,6 +105,13 @@ final class WorkloadKeys {
             key("hold_timeout", TimeTypes.POSITIVE_DURATION, "how long a held request waits")
                     .orElseDescribed("`start_timeout`");
 
+    static final Key<Values> WAKE =
+            key(
+                            "wake",
+                            new TableType(WakeKeys.TABLE),
+                            "which requests do not wake it, such as those of monitors")
+                    .orElseDescribed("every request wakes it");
+
     static final Key<Integer> MAX_HELD =
             key(
                             "max_held",
@@ -218,6 +225,7 @@ final class WorkloadKeys {
                             DEPENDS_ON,
                             WAIT,
                             HOLD_TIMEOUT,
+                            WAKE,
                             MAX_HELD,
                             MAX_CONNECTIONS,
                             MAX_QUEUED,

@@ -1,6 +1,7 @@
 package dev.reveille.proxy;
 
 import dev.reveille.balance.Destination;
+import dev.reveille.config.WakeRule;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Request;
 import dev.reveille.schedule.Downtime;
@@ -12,6 +13,7 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState.Awake;
 import io.netty.channel.ChannelException;
 import io.netty.handler.codec.http.HttpContent;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,7 +24,7 @@ import java.util.Optional;
  * <p>From when the workload is found awake the request is counted in there ({@link
  * Workload#enter}), and it is counted out exactly once.
  */
-final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listener {
+final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listener, WakeRule.Visit {
 
     private static final int MOST_DOUBTS = 3;
 
@@ -30,6 +32,9 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     private final RequestHead head;
     private final Destination destination;
     private final Front front;
+
+    /** Present when it is a request that is not to wake anybody, or not to count. */
+    private final Optional<WakeRule> rule;
 
     /** Who is to answer; chosen anew at each attempt. */
     private Workload workload;
@@ -51,21 +56,53 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         this.head = head;
         this.destination = destination;
         this.front = front;
-        this.workload = destination.choose();
+        this.rule = destination.rule(this);
+        this.workload = choose();
+    }
+
+    @Override
+    public String userAgent() {
+        return head.userAgent();
+    }
+
+    @Override
+    public String path() {
+        return head.path();
+    }
+
+    @Override
+    public InetAddress client() {
+        return head.client(front.trusted());
+    }
+
+    private Workload choose() {
+        return mayWake() ? destination.choose() : destination.chooseQuietly();
+    }
+
+    private boolean mayWake() {
+        return rule.isEmpty() || rule.get().wakes();
+    }
+
+    private boolean counts() {
+        return rule.isEmpty() || rule.get().keepsAwake();
     }
 
     @Override
     public void begin() {
         for (int attempt = 0; attempt < destination.size(); attempt++) {
-            Optional<Awake> now =
-                    workload.downtime().isPresent() ? Optional.empty() : workload.enter();
+            Optional<Awake> now = workload.downtime().isPresent() ? Optional.empty() : enter();
             if (now.isPresent()) {
                 entered = true;
                 awake = now;
                 client.pool().take(workload, now.get(), choice(), this);
                 return;
             }
-            workload = destination.choose();
+            workload = choose();
+        }
+        if (!mayWake()) {
+            Request request = head.toRequest(front.trusted());
+            client.answer(head, front.reception().unwoken(request, workload, rule.get().answer()));
+            return;
         }
         Optional<Downtime> downtime = workload.downtime();
         if (downtime.isPresent()) {
@@ -88,7 +125,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     private void again() {
         leave();
         if (!gone) {
-            workload = destination.choose();
+            workload = choose();
             begin();
         }
     }
@@ -152,7 +189,19 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         place = Optional.empty();
         if (entered) {
             entered = false;
-            workload.leave();
+            countOut(workload);
+        }
+    }
+
+    private Optional<Awake> enter() {
+        return counts() ? workload.enter() : workload.enterUnnoticed();
+    }
+
+    private void countOut(Workload left) {
+        if (counts()) {
+            left.leave();
+        } else {
+            left.leaveUnnoticed();
         }
     }
 
@@ -300,7 +349,8 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         relay = Optional.empty();
         entered = false;
         client.flush();
-        Tunnel tunnel = Tunnel.join(client.channel(), upstream.channel(), workload::leave);
+        Workload joined = workload;
+        Tunnel tunnel = Tunnel.join(client.channel(), upstream.channel(), () -> countOut(joined));
         // What either side has sent already is written to the other one when decoding stops.
         client.stopEncoding();
         upstream.stopEncoding();

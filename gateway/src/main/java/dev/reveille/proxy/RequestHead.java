@@ -115,6 +115,15 @@ final class RequestHead {
         return query < 0 ? target : target.substring(0, query);
     }
 
+    String userAgent() {
+        return request.headers().get(HttpHeaderNames.USER_AGENT, "");
+    }
+
+    /** The client's address. */
+    InetAddress client(TrustedProxies trusted) {
+        return trusted.client(peer, request.headers().getAll(HeaderFields.X_FORWARDED_FOR));
+    }
+
     /** Makes it what the workload is to get. Its body's framing stays. */
     void prepareForWorkload(TrustedProxies trusted) {
         HttpHeaders headers = request.headers();
@@ -139,8 +148,6 @@ final class RequestHead {
                             header.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
                     .add(header.getValue());
         }
-        InetAddress client =
-                trusted.client(peer, request.headers().getAll(HeaderFields.X_FORWARDED_FOR));
-        return new Request(request.method().name(), request.uri(), headers, client);
+        return new Request(request.method().name(), request.uri(), headers, client(trusted));
     }
 }

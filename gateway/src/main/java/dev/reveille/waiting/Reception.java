@@ -1,5 +1,6 @@
 package dev.reveille.waiting;
 
+import dev.reveille.config.WakeRule;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Navigation;
@@ -109,6 +110,16 @@ public final class Reception {
                             throw new IllegalArgumentException("no fault: " + outcome);
                 };
         return fault(request, report.workload(name));
+    }
+
+    /**
+     * What a request gets that is not to wake its workload, which is not awake. That a wake has
+     * failed is told all the same.
+     */
+    public Answer unwoken(Request request, Workload workload, WakeRule.Answer answer) {
+        return workload.state() instanceof Failed failed
+                ? notReady(request, workload.name(), workload, new HoldOutcome.WakeFailed(failed))
+                : Answer.of(answer.status(), "text/plain; charset=utf-8", answer.body() + "\n");
     }
 
     /** What every request gets outside of the workload's hours. */

@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 final class IdleTimer {
 
+    /** While something is in flight that does not count, and is waited for all the same. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
     private final Time time;
     private final Activity activity;
     private final Runnable onIdle;
@@ -53,16 +56,21 @@ final class IdleTimer {
         setTimer();
     }
 
-    /** Whether it is watched and nobody has used the workload for its idle time. */
+    /**
+     * Whether it is watched, nobody has used the workload for its idle time, and nothing is in
+     * flight that does not count.
+     */
     synchronized boolean isDue() {
-        return !timeout.isZero() && !left().isPositive();
+        return !timeout.isZero() && !left().isPositive() && activity.inFlight() == 0;
     }
 
     @GuardedBy("this")
     private void setTimer() {
         next.cancel();
         if (!timeout.isZero()) {
-            next = time.after(left(), this::check);
+            Duration left = left();
+            boolean waits = !left.isPositive() && activity.inFlight() > 0;
+            next = time.after(waits ? LOOK_AGAIN : left, this::check);
         }
     }
 

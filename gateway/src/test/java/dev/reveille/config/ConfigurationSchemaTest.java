@@ -60,6 +60,21 @@ class ConfigurationSchemaTest {
                 depends_on: [db]
                 wait: hold
                 hold_timeout: 1.5h
+                wake:
+                  ignore:
+                    - monitors
+                    - user_agent: [probe, "*scan*"]
+                      path: /status*
+                      address: [10.0.0.0/8, "::1"]
+                      wakes: true
+                      keeps_awake: false
+                      status: 200
+                      body: resting
+                  ignore_user_agents: probe
+                  ignore_paths: [/health, "/metrics*"]
+                  ignore_addresses: 192.0.2.7
+                  status: "200"
+                  body: asleep
                 max_held: "10"
                 max_connections: 8
                 max_queued: 100
@@ -108,6 +123,8 @@ class ConfigurationSchemaTest {
                         GatewayKeys.TABLE,
                         LimitKeys.TABLE,
                         WorkloadKeys.TABLE,
+                        WakeKeys.TABLE,
+                        WakeKeys.RULE_TABLE,
                         GroupKeys.TABLE)
                 .flatMap(table -> table.names().stream())
                 .map(name -> name + ":")
@@ -138,6 +155,10 @@ class ConfigurationSchemaTest {
                 "containers: [{name: a, host: a, idle_timeout: 90}]",
                 "containers: [{name: a, host: a, idle_timout: 90s}]",
                 "containers: [{name: a, host: a, wait: never}]",
+                "containers: [{name: a, host: a, wake: {ignore: everybody}}]",
+                "containers: [{name: a, host: a, wake: {ignore: [{agent: a}]}}]",
+                "containers: [{name: a, host: a, wake: {ignore_paths: health}}]",
+                "containers: [{name: a, host: a, wake: {status: 100}}]",
                 "containers: [{name: a, host: a, redirect_path: //x}]",
                 "containers: [{name: a, host: a, schedule_start: daily}]",
                 "containers: [{name: a, host: a, depends_on: b}]",
