@@ -8,6 +8,7 @@ import dev.reveille.proxy.Terms;
 import dev.reveille.proxy.TrustedProxies;
 import dev.reveille.time.Time;
 import dev.reveille.waiting.Reception;
+import dev.reveille.waiting.Theme;
 
 /**
  * The configuration that counts now, and what it comes to. Immutable: a reload puts another one in
@@ -18,12 +19,16 @@ import dev.reveille.waiting.Reception;
  */
 record Live(Configuration configuration, Terms terms, AdminAccess access) {
 
+    /** Reads the theme, which blocks. */
     static Live of(Configuration configuration, Time time) {
         GatewaySettings settings = configuration.gateway();
         return new Live(
                 configuration,
                 new Terms(
-                        new Reception(settings.pages().loadingStatus(), time),
+                        new Reception(
+                                settings.pages().loadingStatus(),
+                                Theme.read(settings.pages().themes()),
+                                time),
                         new TrustedProxies(settings.listen().trustedProxies()),
                         Limits.of(settings.limits())),
                 new AdminAccess(settings.adminAuth()));

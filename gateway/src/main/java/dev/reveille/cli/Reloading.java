@@ -10,8 +10,10 @@ import dev.reveille.reload.FileWatch;
 import dev.reveille.reload.Reload;
 import dev.reveille.time.Time;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Has a running gateway take over its configuration anew at SIGHUP and whenever the file has other
@@ -26,6 +28,8 @@ final class Reloading {
     /** As it is written now. Read and written by one reload at a time. */
     private volatile LogFormat logFormat = LogFormat.JSON;
 
+    private volatile Optional<Path> themes = Optional.empty();
+
     Reloading(ConfigurationSource source, ConfigurationReader reader, Time time) {
         this.source = source;
         this.reader = reader;
@@ -39,6 +43,7 @@ final class Reloading {
      */
     void begin(GatewaySettings settings, RunningGateway gateway) {
         logFormat = settings.logFormat();
+        themes = settings.pages().themes();
         Reload reload = new Reload(source, reader, next -> apply(next, gateway));
         // Closed by nobody: it lasts as long as the process, as the signal's handler does.
         FileWatch _ = new FileWatch(this::files, time, () -> reload.run("the file changed"));
@@ -50,10 +55,13 @@ final class Reloading {
             logFormat = next.gateway().logFormat();
             LogOutput.to(logFormat);
         }
+        themes = next.gateway().pages().themes();
         return gateway.apply(next);
     }
 
     private Collection<Path> files() {
-        return List.of(source.file());
+        List<Path> files = new ArrayList<>(List.of(source.file()));
+        themes.ifPresent(files::add);
+        return files;
     }
 }

@@ -57,7 +57,9 @@ final class GatewayBinding {
                         values.find(GatewayKeys.DOCKER_HOST),
                         values.get(GatewayKeys.DISCOVERY_INTERVAL)),
                 new Pages(
-                        values.get(GatewayKeys.LOG_LINES), values.get(GatewayKeys.LOADING_STATUS)),
+                        values.get(GatewayKeys.LOG_LINES),
+                        values.get(GatewayKeys.LOADING_STATUS),
+                        values.find(GatewayKeys.THEMES)),
                 adminAuth(),
                 values.get(GatewayKeys.LOG_FORMAT),
                 timezone(processTimezone),

@@ -66,20 +66,28 @@ final class TextTypes {
                         return text;
                     });
 
-    static final ScalarType<Path> FILE =
-            new ScalarType<>(
-                    "the path of a file",
-                    ScalarType.text(".+"),
-                    text -> {
-                        try {
-                            if (!text.isBlank()) {
-                                return Path.of(text);
-                            }
-                        } catch (InvalidPathException invalid) {
-                            throw new Mismatch("the path of a file; " + invalid.getReason());
+    static final ScalarType<String> COLOR =
+            ScalarType.matching("a colour such as #0082c9", "#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})");
+
+    static final ScalarType<Path> FILE = path("the path of a file");
+
+    static final ScalarType<Path> FOLDER = path("the path of a folder");
+
+    private static ScalarType<Path> path(String written) {
+        return new ScalarType<>(
+                written,
+                ScalarType.text(".+"),
+                text -> {
+                    try {
+                        if (!text.isBlank()) {
+                            return Path.of(text);
                         }
-                        throw new Mismatch("the path of a file");
-                    });
+                    } catch (InvalidPathException invalid) {
+                        throw new Mismatch(written + "; " + invalid.getReason());
+                    }
+                    throw new Mismatch(written);
+                });
+    }
 
     private TextTypes() {}
 }

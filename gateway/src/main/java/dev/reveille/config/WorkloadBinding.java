@@ -2,6 +2,7 @@ package dev.reveille.config;
 
 import dev.reveille.config.WorkloadDefinition.Connections;
 import dev.reveille.config.WorkloadDefinition.Lifecycle;
+import dev.reveille.config.WorkloadDefinition.Look;
 import dev.reveille.config.WorkloadDefinition.Presentation;
 import dev.reveille.config.WorkloadDefinition.ProcessCommand;
 import dev.reveille.config.WorkloadDefinition.Reach;
@@ -93,7 +94,8 @@ final class WorkloadBinding {
                 connections(values),
                 new Presentation(
                         values.find(WorkloadKeys.DISPLAY_NAME).orElse(name),
-                        values.get(WorkloadKeys.ICON)),
+                        values.get(WorkloadKeys.ICON),
+                        values.find(WorkloadKeys.PAGE).map(PageKeys::bind).orElse(Look.PLAIN)),
                 process(values));
     }
 

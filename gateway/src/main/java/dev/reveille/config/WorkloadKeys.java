@@ -186,6 +186,13 @@ final class WorkloadKeys {
             key("display_name", TextTypes.TEXT, "the name shown to people")
                     .orElseDescribed("`name`");
 
+    static final Key<Values> PAGE =
+            key(
+                            "page",
+                            new TableType(PageKeys.TABLE),
+                            "how the pages look that people see in its place")
+                    .orElseDescribed("the usual look");
+
     static final Key<List<String>> COMMAND =
             key(
                             "command",
@@ -237,6 +244,7 @@ final class WorkloadKeys {
                             SCHEDULE_TIMEZONE,
                             ICON,
                             DISPLAY_NAME,
+                            PAGE,
                             COMMAND,
                             WORKING_DIRECTORY,
                             ENVIRONMENT));

@@ -181,7 +181,11 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     private void fault(Fault fault, String detail) {
         leave();
-        FaultReport report = FaultReport.of(fault).workload(workload.name()).detail(detail);
+        FaultReport report =
+                FaultReport.of(fault)
+                        .workload(workload.name())
+                        .shownAs(workload.definition().presentation())
+                        .detail(detail);
         client.answer(head, front.reception().fault(head.toRequest(front.trusted()), report));
     }
 

@@ -45,6 +45,7 @@ class ConfigurationSchemaTest {
               docker_host: unix:///run/docker.sock
               state_file: /var/lib/state
               loading_status: 200
+              themes: /etc/gateway/themes
             containers:
               - name: app
                 host: [app.example.com, "*.example.com"]
@@ -86,6 +87,7 @@ class ConfigurationSchemaTest {
                 schedule_timezone: UTC
                 icon: jellyfin
                 display_name: Films
+                page: {color: "#0082c9", message: Takes a minute}
                 command: serve --port {port}
                 working_directory: /srv
                 environment: {PORT: "{port}", DEBUG: 1, EMPTY:}
@@ -123,6 +125,7 @@ class ConfigurationSchemaTest {
                         GatewayKeys.TABLE,
                         LimitKeys.TABLE,
                         WorkloadKeys.TABLE,
+                        PageKeys.TABLE,
                         WakeKeys.TABLE,
                         WakeKeys.RULE_TABLE,
                         GroupKeys.TABLE)
@@ -159,6 +162,7 @@ class ConfigurationSchemaTest {
                 "containers: [{name: a, host: a, wake: {ignore: [{agent: a}]}}]",
                 "containers: [{name: a, host: a, wake: {ignore_paths: health}}]",
                 "containers: [{name: a, host: a, wake: {status: 100}}]",
+                "containers: [{name: a, host: a, page: {color: blue}}]",
                 "containers: [{name: a, host: a, redirect_path: //x}]",
                 "containers: [{name: a, host: a, schedule_start: daily}]",
                 "containers: [{name: a, host: a, depends_on: b}]",

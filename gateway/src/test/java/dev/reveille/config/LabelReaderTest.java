@@ -65,6 +65,7 @@ class LabelReaderTest {
                                     schedule_timezone: UTC
                                     icon: seven
                                     display_name: Eight
+                                    page: {color: "#08F", message: 'Nine, or so'}
                                   - {name: db}
                                   - {name: cache}
                                 """)
@@ -99,6 +100,8 @@ class LabelReaderTest {
             labels.put(prefix + "schedule_timezone", "UTC");
             labels.put(prefix + "icon", "seven");
             labels.put(prefix + "display_name", "Eight");
+            labels.put(prefix + "page_color", "#08f");
+            labels.put(prefix + "page_message", "Nine, or so");
 
             assertThat(defined(labels).workload()).isEqualTo(inFile);
         }

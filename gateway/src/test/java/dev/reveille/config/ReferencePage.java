@@ -38,6 +38,11 @@ final class ReferencePage {
         ## `containers` (a list)
 
         %s
+        ## `containers[].page`
+
+        More in [pages and themes](../themes.md).
+
+        %s
         ## `containers[].wake`
 
         What these are for: [who may wake what](../wake-rules.md).
@@ -74,6 +79,7 @@ final class ReferencePage {
                         table(LimitKeys.TABLE),
                         table(AdminAuthKeys.TABLE),
                         table(WorkloadKeys.TABLE),
+                        table(PageKeys.TABLE),
                         table(WakeKeys.TABLE),
                         table(WakeKeys.RULE_TABLE),
                         mark(FileKeys.GROUPS),

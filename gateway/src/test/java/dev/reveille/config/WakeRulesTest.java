@@ -154,7 +154,7 @@ class WakeRulesTest {
                 "{ignore: everybody} | (expected: monitors, bots or icons)",
                 "{ignore: [{status: 200}]} | a rule for all requests (expected: a user_agent, a"
                         + " path or an address)",
-                "{ignore: [{agent: x}]} | unknown key (closest known key: user_agent)",
+                "{ignore: [{user_agnt: x}]} | unknown key (closest known key: user_agent)",
                 "{ignore_paths: health} | a path such as /health, or a pattern such as /health*",
                 "{ignore_paths: '/a?b=1'} | without a query",
                 "{ignore_addresses: everywhere} | an IP address or block",
