@@ -23,6 +23,7 @@ import dev.reveille.time.SystemTime;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultPages;
 import dev.reveille.waiting.FaultReport;
+import dev.reveille.waiting.Icons;
 import dev.reveille.waiting.WaitingEndpoints;
 import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
@@ -33,6 +34,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ public final class Gateway implements RunningGateway {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
 
     private final SystemTime time;
+    private final Icons icons = new Icons();
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
@@ -78,7 +81,7 @@ public final class Gateway implements RunningGateway {
         GatewaySettings settings = configuration.gateway();
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
-        this.live = Live.of(configuration, time);
+        this.live = Live.of(configuration, icons, time);
         this.runtime = Runtimes.open(settings.runtime(), environment, time);
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
@@ -96,7 +99,10 @@ public final class Gateway implements RunningGateway {
                         runtime,
                         workloads,
                         time,
-                        (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
+                        (all, defined) -> {
+                            routes = RouteTable.of(all, groups.define(defined, all));
+                            time.run(() -> icons.prepare(slugs(all)));
+                        });
         discover();
         this.server = listen(transport, workloads);
         this.listening = Optional.of(server);
@@ -128,6 +134,10 @@ public final class Gateway implements RunningGateway {
         return new Front(() -> routes, Map.copyOf(endpoints), RESERVED, () -> live.terms(), time);
     }
 
+    private static List<String> slugs(Collection<Workload> workloads) {
+        return workloads.stream().map(w -> w.definition().presentation().icon()).toList();
+    }
+
     private int logLines() {
         return live.settings().pages().logLines();
     }
@@ -145,7 +155,7 @@ public final class Gateway implements RunningGateway {
     public synchronized Applied apply(Configuration next) {
         Configuration before = live.configuration();
         Configuration kept = Lasting.keep(before, next);
-        live = Live.of(kept, time);
+        live = Live.of(kept, icons, time);
         CatalogChange change = discovery.reload(kept);
         return new Applied(
                 names(change.added()),

@@ -7,6 +7,7 @@ import dev.reveille.proxy.Limits;
 import dev.reveille.proxy.Terms;
 import dev.reveille.proxy.TrustedProxies;
 import dev.reveille.time.Time;
+import dev.reveille.waiting.Icons;
 import dev.reveille.waiting.Reception;
 import dev.reveille.waiting.Theme;
 
@@ -20,14 +21,14 @@ import dev.reveille.waiting.Theme;
 record Live(Configuration configuration, Terms terms, AdminAccess access) {
 
     /** Reads the theme, which blocks. */
-    static Live of(Configuration configuration, Time time) {
+    static Live of(Configuration configuration, Icons icons, Time time) {
         GatewaySettings settings = configuration.gateway();
         return new Live(
                 configuration,
                 new Terms(
                         new Reception(
                                 settings.pages().loadingStatus(),
-                                Theme.read(settings.pages().themes()),
+                                Theme.read(settings.pages().themes(), icons),
                                 time),
                         new TrustedProxies(settings.listen().trustedProxies()),
                         Limits.of(settings.limits())),

@@ -34,6 +34,7 @@ class ArchitectureTest {
                     Map.entry("runtime", Set.of("config", "time")),
                     Map.entry("workload", Set.of("runtime", "config", "schedule", "time")),
                     Map.entry("memory", Set.of("workload", "time")),
+                    Map.entry("icons", Set.of()),
                     Map.entry(
                             "balance", Set.of("workload", "runtime", "config", "schedule", "time")),
                     Map.entry("route", Set.of("balance", "workload", "config")),
@@ -48,6 +49,7 @@ class ArchitectureTest {
                                     "schedule",
                                     "http",
                                     "access",
+                                    "icons",
                                     "time")),
                     Map.entry(
                             "proxy",

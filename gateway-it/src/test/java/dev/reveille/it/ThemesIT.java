@@ -155,6 +155,7 @@ class ThemesIT {
         try (BrowsedPage page = BrowsedPage.in(browser)) {
             page.open(url("mail"));
             page.awaitText(".note", "a minute <b>or two</b>.");
+            assertThat(page.find(".icon svg").boundingBox().width).isEqualTo(48);
             assertThat(page.find(".headline").evaluate("e => getComputedStyle(e).color"))
                     .isEqualTo("rgb(0, 120, 186)");
             Files.createFile(gate);

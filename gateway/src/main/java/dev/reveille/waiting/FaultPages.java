@@ -80,6 +80,8 @@ public final class FaultPages {
                         Html.text(about(report)),
                         "note",
                         Html.text(look.flatMap(Look::message).orElse("")),
+                        "icon",
+                        report.shown().map(p -> theme.icon(p.icon())).orElse(Html.NOTHING),
                         "detail",
                         Html.text(report.detail().orElse("")),
                         "guidance",

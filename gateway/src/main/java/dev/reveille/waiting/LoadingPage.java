@@ -43,6 +43,7 @@ public final class LoadingPage {
         Map<String, Html> values = new HashMap<>();
         values.put("name", Html.text(view.displayName()));
         values.put("note", Html.text(view.look().message().orElse("")));
+        values.put("icon", theme.icon(view.icon()));
         values.put("log", Html.text(lines(view.logLines())));
         values.putAll(
                 switch (view.stage()) {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  *     which it keeps by itself, query and fragment included
  * @param logLines the last lines, oldest first, control sequences already removed
  * @param look its colour, and what is to be said about it
+ * @param icon its icon's slug
  */
 public record LoadingView(
         String workload,
@@ -22,7 +23,8 @@ public record LoadingView(
         Optional<String> redirectPath,
         Stage stage,
         List<String> logLines,
-        Look look) {
+        Look look,
+        String icon) {
 
     public LoadingView {
         logLines = List.copyOf(logLines);
@@ -35,7 +37,7 @@ public record LoadingView(
             Optional<String> redirectPath,
             Stage stage,
             List<String> logLines) {
-        this(workload, displayName, redirectPath, stage, logLines, Look.PLAIN);
+        this(workload, displayName, redirectPath, stage, logLines, Look.PLAIN, "");
     }
 
     /** How far the wake is. */

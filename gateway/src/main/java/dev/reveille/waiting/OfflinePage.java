@@ -85,6 +85,8 @@ final class OfflinePage {
                         Html.text(presentation.displayName()),
                         "note",
                         Html.text(presentation.look().message().orElse("")),
+                        "icon",
+                        theme.icon(presentation.icon()),
                         "refresh",
                         refresh(seconds),
                         "message",

@@ -23,7 +23,7 @@ enum PageKind {
     OFFLINE("offline.html", "message", "start", "hour", "day", "zone", "refresh"),
     FAULT("fault.html", "code", "title", "text", "detail", "guidance");
 
-    private static final Set<String> OF_ALL = Set.of("name", "note", "style", "accent");
+    private static final Set<String> OF_ALL = Set.of("name", "note", "icon", "style", "accent");
 
     private final String file;
 

@@ -99,7 +99,8 @@ public final class Reception {
                 workload.definition().waiting().redirectPath(),
                 stage,
                 lines,
-                workload.definition().presentation().look());
+                workload.definition().presentation().look(),
+                workload.definition().presentation().icon());
     }
 
     /**

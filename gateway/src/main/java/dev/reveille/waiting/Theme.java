@@ -21,12 +21,14 @@ public final class Theme {
     private static final long LONGEST = 1024 * 1024;
 
     /** The pages that ship with the gateway. */
-    public static final Theme BUILT_IN = new Theme(builtIn());
+    public static final Theme BUILT_IN = new Theme(builtIn(), new Icons());
 
     private final Map<PageKind, PageTemplate> pages;
+    private final Icons icons;
 
-    private Theme(Map<PageKind, PageTemplate> pages) {
+    private Theme(Map<PageKind, PageTemplate> pages, Icons icons) {
         this.pages = pages;
+        this.icons = icons;
     }
 
     private static Map<PageKind, PageTemplate> builtIn() {
@@ -42,23 +44,25 @@ public final class Theme {
      * used is logged, with the reason, and the built-in one stays in its place.
      *
      * @param folder empty for the built-in pages
+     * @param icons those of the workloads
      */
-    public static Theme read(Optional<Path> folder) {
-        if (folder.isEmpty()) {
-            return BUILT_IN;
-        }
-        if (!Files.isDirectory(folder.get())) {
-            log.warn("{}: no such folder; the built-in pages are shown", folder.get());
-            return BUILT_IN;
+    public static Theme read(Optional<Path> folder, Icons icons) {
+        return new Theme(folder.map(Theme::read).orElse(BUILT_IN.pages), icons);
+    }
+
+    private static Map<PageKind, PageTemplate> read(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            log.warn("{}: no such folder; the built-in pages are shown", folder);
+            return BUILT_IN.pages;
         }
         Map<PageKind, PageTemplate> pages = new EnumMap<>(BUILT_IN.pages);
         for (PageKind kind : PageKind.values()) {
-            Path file = folder.get().resolve(kind.file());
+            Path file = folder.resolve(kind.file());
             if (Files.exists(file)) {
                 read(kind, file).ifPresent(page -> pages.put(kind, page));
             }
         }
-        return new Theme(pages);
+        return pages;
     }
 
     private static Optional<PageTemplate> read(PageKind kind, Path file) {
@@ -71,6 +75,11 @@ public final class Theme {
             log.warn("{}: {}; the built-in page is shown instead", file, unusable.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** The drawing of a workload's icon, as far as it is known. */
+    Html icon(String slug) {
+        return icons.drawing(slug);
     }
 
     PageTemplate page(PageKind kind) {

@@ -30,10 +30,7 @@ class WarningsTest {
                           - {name: g, host: g.test, containers: [b]}
                         """);
 
-        assertThat(warnings)
-                .containsExactly(
-                        "config.yaml:2:3: gateway.admin_bind" + TEXT,
-                        "config.yaml:11:5: containers[0].icon" + TEXT);
+        assertThat(warnings).containsExactly("config.yaml:2:3: gateway.admin_bind" + TEXT);
     }
 
     @Test

@@ -180,7 +180,8 @@ final class PagePreview {
                         Optional.of(color),
                         Optional.of(
                                 "The first start of the day takes a minute, for it looks for new"
-                                        + " pictures.")));
+                                        + " pictures.")),
+                "immich");
     }
 
     private static Answer fault(Fault fault) {

@@ -31,11 +31,19 @@ class ThemeTest {
     private static final String HOSTILE = "</script></style><img src=x onerror=alert(1)>\"'";
     private static final Look LOOK = new Look(Optional.of("#0082c9"), Optional.of("Back <soon>"));
 
+    private final Icons icons = new Icons();
+
     @TempDir private Path folder;
 
     private static LoadingView view(LoadingView.Stage stage) {
         return new LoadingView(
-                "shop", HOSTILE, Optional.empty(), stage, List.of("one " + HOSTILE, "two"), LOOK);
+                "shop",
+                HOSTILE,
+                Optional.empty(),
+                stage,
+                List.of("one " + HOSTILE, "two"),
+                LOOK,
+                "immich");
     }
 
     private static LoadingView waking() {
@@ -44,7 +52,7 @@ class ThemeTest {
 
     private Answer loading(String template) throws IOException {
         Files.writeString(folder.resolve("loading.html"), template);
-        return LoadingPage.render(waking(), 503, Theme.read(Optional.of(folder)));
+        return LoadingPage.render(waking(), 503, Theme.read(Optional.of(folder), icons));
     }
 
     private static String policy(Answer answer) {
@@ -63,7 +71,7 @@ class ThemeTest {
     }
 
     private Theme theme() {
-        return Theme.read(Optional.of(folder));
+        return Theme.read(Optional.of(folder), icons);
     }
 
     @Test
@@ -122,6 +130,19 @@ class ThemeTest {
     }
 
     @Test
+    void drawsTheIconOfAWorkloadThatHasOne() throws IOException {
+        assertThat(loading("{{#icon}}an icon{{/icon}}{{refresh}}").body()).doesNotContain("icon");
+        icons.prepare(List.of("immich", "docker", "no_such_icon"));
+
+        assertThat(loading("{{icon}}{{refresh}}").body()).startsWith("<svg xmlns=");
+        Theme built = Theme.read(Optional.empty(), icons);
+        assertThat(LoadingPage.render(waking(), 503, built).body())
+                .contains("<div class=\"icon\" aria-hidden=\"true\"><svg");
+        assertThat(icons.drawing("docker")).isEqualTo(Html.NOTHING);
+        assertThat(icons.drawing("no_such_icon")).isEqualTo(Html.NOTHING);
+    }
+
+    @Test
     void hasPartsThatAreThereOnlyWithAValue() throws IOException {
         String template =
                 "{{#waking}}W{{elapsed}}{{/waking}}{{#failed}}F{{reason}}{{#exit_code}}"
@@ -168,7 +189,7 @@ class ThemeTest {
     @Test
     void whoseFolderIsMissingIsLogged() {
         try (LogWatch log = new LogWatch(Theme.class)) {
-            assertThat(Theme.read(Optional.of(folder.resolve("none")))).isSameAs(Theme.BUILT_IN);
+            Theme.read(Optional.of(folder.resolve("none")), icons);
             assertThat(log.lines().getFirst()).contains("no such folder");
         }
     }
