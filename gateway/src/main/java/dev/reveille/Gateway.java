@@ -8,17 +8,22 @@ import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
+import dev.reveille.dashboard.DashboardEndpoints;
+import dev.reveille.dashboard.RecordedFields;
 import dev.reveille.discovery.CatalogMerge;
 import dev.reveille.discovery.Discovery;
+import dev.reveille.history.Recorder;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
 import dev.reveille.memory.Chronicle;
 import dev.reveille.memory.Ledger;
+import dev.reveille.metrics.Metrics;
 import dev.reveille.proxy.Front;
 import dev.reveille.proxy.Limits;
 import dev.reveille.proxy.ProxyServer;
 import dev.reveille.proxy.Transport;
 import dev.reveille.proxy.TrustedProxies;
+import dev.reveille.proxy.Witnesses;
 import dev.reveille.route.RouteTable;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.SystemTime;
@@ -39,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,10 +73,12 @@ public final class Gateway implements RunningGateway {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
 
     private final SystemTime time;
+    private final Metrics metrics;
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
     private final AdminAccess access;
+    private final Recorder recorder;
     private final StatusEndpoints status;
     private final Listeners listeners;
 
@@ -83,14 +91,16 @@ public final class Gateway implements RunningGateway {
         GatewaySettings settings = configuration.gateway();
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
-        this.runtime = Runtimes.open(settings.runtime(), environment, time);
+        this.metrics = new Metrics(time);
+        this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
+        this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
                 new Workloads(
                         new Surroundings(runtime, time, settings.pages()::logLines)
-                                .holding(
-                                        new HeldRequests(settings.limits().crowd().heldRequests())),
+                                .holding(new HeldRequests(settings.limits().crowd().heldRequests()))
+                                .metered(metrics::meter),
                         this::onTransition,
                         ledger);
         Groups groups = new Groups(time);
@@ -101,11 +111,22 @@ public final class Gateway implements RunningGateway {
                         runtime,
                         workloads,
                         time,
-                        (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
+                        (all, defined) -> {
+                            routes = RouteTable.of(all, groups.define(defined, all));
+                            metrics.keep(all);
+                        });
+        metrics.read(workloads::all, this::connections);
         this.access = new AdminAccess(settings.adminAuth(), time);
         this.status =
-                new StatusEndpoints(workloads, discovery::catalog, groups, access, time, List.of());
+                new StatusEndpoints(
+                        workloads,
+                        discovery::catalog,
+                        groups,
+                        access,
+                        time,
+                        List.of(new RecordedFields(recorder)));
         discover();
+        recorder.begin(workloads::all);
         this.listeners = listen(settings, transport, workloads);
         this.listening = Optional.of(listeners.main());
         listeners
@@ -122,7 +143,10 @@ public final class Gateway implements RunningGateway {
             throws IOException {
         try {
             return Listeners.open(
-                    settings.listen(), transport, front(settings, workloads), admin().byPath());
+                    settings.listen(),
+                    transport,
+                    front(settings, workloads),
+                    admin(settings.listen(), workloads).byPath());
         } catch (IOException failure) {
             letGo();
             throw failure;
@@ -147,13 +171,21 @@ public final class Gateway implements RunningGateway {
                 new Reception(settings.pages().loadingStatus(), time),
                 new TrustedProxies(settings.listen().trustedProxies()),
                 Limits.of(settings.limits()),
-                time);
+                time,
+                new Witnesses(metrics.own(), settings.logs().access()),
+                false);
     }
 
     /** What only the operator may ask; each line adds one package's endpoints. */
-    private AdminEndpoints admin() {
+    private AdminEndpoints admin(GatewaySettings.Listen listen, Workloads workloads) {
         AdminEndpoints admin = new AdminEndpoints(access);
         status.addTo(admin);
+        OptionalInt elsewhere =
+                listen.adminBind().isPresent()
+                        ? OptionalInt.of(listen.port())
+                        : OptionalInt.empty();
+        admin.reads("/_metrics", metrics.endpoint());
+        new DashboardEndpoints(recorder, workloads::all, elsewhere).addTo(admin);
         return admin;
     }
 
@@ -193,8 +225,13 @@ public final class Gateway implements RunningGateway {
                 : Answer.of(200, "text/plain; charset=utf-8", "ok\n");
     }
 
+    private int connections(Workload workload) {
+        return listening.map(proxy -> proxy.connections(workload)).orElse(0);
+    }
+
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
         listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
+        recorder.onTransition(workload, from, to);
         status.onTransition(workload, to);
     }
 

@@ -19,7 +19,7 @@ public record GatewaySettings(
         RuntimeChoice runtime,
         Pages pages,
         AdminAuth adminAuth,
-        LogFormat logFormat,
+        Logs logs,
         ZoneId scheduleTimezone,
         Optional<Path> stateFile) {
 
@@ -101,6 +101,13 @@ public record GatewaySettings(
             return word;
         }
     }
+
+    /**
+     * What the gateway writes to its log.
+     *
+     * @param access whether every request gets a line
+     */
+    public record Logs(LogFormat format, boolean access) {}
 
     /** How log lines look. */
     public enum LogFormat {

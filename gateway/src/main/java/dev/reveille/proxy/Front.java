@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code
  *     /} stands for everything below it
  * @param ownOnly whether it has no workloads to answer for, so that every path is the gateway's
- * @param time only to run endpoints on threads that may block
+ * @param time to run endpoints on threads that may block, and to see how long requests take
+ * @param witnesses who hears of requests that have ended
  */
 public record Front(
         Supplier<RouteTable> routes,
@@ -31,9 +32,10 @@ public record Front(
         TrustedProxies trusted,
         Limits limits,
         Time time,
+        Witnesses witnesses,
         boolean ownOnly) {
 
-    /** One that answers for workloads, too. */
+    /** One that answers for workloads, too, and nobody hears of requests that have ended. */
     public Front(
             Supplier<RouteTable> routes,
             Map<String, Endpoint> endpoints,
@@ -42,18 +44,27 @@ public record Front(
             TrustedProxies trusted,
             Limits limits,
             Time time) {
-        this(routes, endpoints, reserved, reception, trusted, limits, time, false);
+        this(routes, endpoints, reserved, reception, trusted, limits, time, Witnesses.NONE, false);
     }
 
     /** The same with these endpoints. */
     public Front withEndpoints(Map<String, Endpoint> others) {
         return new Front(
-                routes, Map.copyOf(others), reserved, reception, trusted, limits, time, ownOnly);
+                routes,
+                Map.copyOf(others),
+                reserved,
+                reception,
+                trusted,
+                limits,
+                time,
+                witnesses,
+                ownOnly);
     }
 
     /** The same for those who are to get at its endpoints, but not at workloads. */
     public Front withoutWorkloads() {
-        return new Front(routes, endpoints, reserved, reception, trusted, limits, time, true);
+        return new Front(
+                routes, endpoints, reserved, reception, trusted, limits, time, witnesses, true);
     }
 
     /** Whether a path belongs to the gateway itself. */

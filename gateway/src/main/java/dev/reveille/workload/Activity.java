@@ -4,6 +4,7 @@ import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Who uses a workload, and since when nobody has. Counted by the data plane on every request, hence
@@ -13,6 +14,7 @@ final class Activity {
 
     private final Time time;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder requests = new LongAdder();
     private volatile long last;
 
     private volatile boolean used;
@@ -35,6 +37,16 @@ final class Activity {
             used = true;
         }
         inFlight.decrementAndGet();
+    }
+
+    /** A request that has begun is let through. */
+    void count() {
+        requests.increment();
+    }
+
+    /** How many requests were let through. */
+    long requests() {
+        return requests.sum();
     }
 
     /** Takes a {@link #begin} back that led to nothing: not an activity. */

@@ -24,6 +24,17 @@ class AdminGuardTest {
     private static final String WORKLOADS =
             "containers: [{name: app, host: app.test, command: sleep 600, ready_when: runs}]";
 
+    /** What is read and ends. */
+    private static final List<String> READ =
+            List.of(
+                    "/_status/api",
+                    "/_status",
+                    "/_topology",
+                    "/_metrics",
+                    "/_status/history",
+                    "/_status/assets/status.js",
+                    "/_status/icons/docker.svg");
+
     /** One row of the table. */
     record Row(
             Gate gate, String path, String method, Credentials credentials, From from, int status) {
@@ -90,7 +101,9 @@ class AdminGuardTest {
                         int reading = !let ? 401 : reads ? 200 : 405;
                         boolean own = from == From.PROGRAM || from == From.OWN_PAGE;
                         int changing = !let ? 401 : !method.equals("POST") ? 405 : own ? 200 : 403;
-                        rows.add(row(gate, "/_status/api", method, credentials, from, reading));
+                        for (String path : READ) {
+                            rows.add(row(gate, path, method, credentials, from, reading));
+                        }
                         if (!method.equals("GET")) {
                             rows.add(
                                     row(
@@ -148,7 +161,9 @@ class AdminGuardTest {
                     .doesNotContain("unsafe-inline");
             assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
-            assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+            boolean drawing = row.status() == 200 && row.path().endsWith(".svg");
+            assertThat(answer.headers().firstValue("Cache-Control"))
+                    .hasValue(drawing ? "private, max-age=86400" : "no-store");
             assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         }
     }
