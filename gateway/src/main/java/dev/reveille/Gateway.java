@@ -137,6 +137,10 @@ public final class Gateway implements RunningGateway {
         recorder.begin(workloads::all);
         this.listeners = listen(settings, transport, workloads);
         this.listening = Optional.of(listeners.main());
+        listeners
+                .admin()
+                .ifPresent(
+                        server -> log.info("Admin endpoints answer on {} only", server.address()));
         Exposure.warning(access.isProtected(), listeners.adminAddress())
                 .ifPresent(warning -> log.warn("{}", warning));
         // Not before it listens: the file may be that of a gateway which is running already.

@@ -49,12 +49,12 @@ public final class AdminAccess {
         return !(rule.auth() instanceof AdminAuth.None);
     }
 
-    /** What to say in {@code WWW-Authenticate} to whom is turned away. */
-    public Optional<String> challenge() {
+    /** What to say in {@code WWW-Authenticate} to who sent this and is turned away. */
+    public Optional<String> challenge(Request request) {
         Rule now = rule;
         return now.auth() instanceof AdminAuth.None
                 ? Optional.empty()
-                : Optional.of(now.operator().challenge());
+                : Optional.of(now.operator().challenge(request));
     }
 
     /** Whether this request may do what only the operator may. */
