@@ -34,6 +34,9 @@ final class AnswerDecoder extends HttpResponseDecoder {
     private boolean heard;
     private boolean begun;
 
+    /** Content-Length fields of the head that is being read. */
+    private int lengths;
+
     AnswerDecoder() {
         super(
                 new HttpDecoderConfig()
@@ -76,7 +79,16 @@ final class AnswerDecoder extends HttpResponseDecoder {
         begun |= buffer.isReadable();
         super.decode(ctx, buffer, out);
         if (!out.isEmpty() && out.getFirst() instanceof HttpResponse response) {
+            refuseLengths(response);
             refuseCodings(response);
+        }
+    }
+
+    /** Netty takes the first of several in HTTP/1.0; which one is meant, nobody knows. */
+    private void refuseLengths(HttpResponse response) {
+        if (lengths > 1 && response.decoderResult().isSuccess()) {
+            response.setDecoderResult(
+                    DecoderResult.failure(new IllegalArgumentException("repeated Content-Length")));
         }
     }
 
@@ -106,6 +118,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
                 || !REASON.matcher(statusLine[2]).matches()) {
             throw new IllegalArgumentException("no status line of HTTP/1.x");
         }
+        lengths = 0;
         return super.createMessage(statusLine);
     }
 
@@ -119,7 +132,11 @@ final class AnswerDecoder extends HttpResponseDecoder {
         if (next == line.length || line[next] != ':') {
             throw new IllegalArgumentException("no colon behind a field's name");
         }
-        return super.splitHeaderName(line, start, length);
+        AsciiString name = super.splitHeaderName(line, start, length);
+        if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
+            lengths++;
+        }
+        return name;
     }
 
     @Override

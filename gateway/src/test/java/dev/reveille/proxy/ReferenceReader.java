@@ -83,6 +83,10 @@ final class ReferenceReader {
     private static final Pattern REPAIRED_FIELD_LINE =
             Pattern.compile("(" + TOKEN + ")[ \\t]*:(" + TEXT + ")");
 
+    /** RFC 9110 section 6.5.1: what says how to read the message is not for trailers. */
+    private static final Pattern FORBIDDEN_TRAILER =
+            Pattern.compile("(?is)(?:trailer|content-length|transfer-encoding)[ \\t]*:.*");
+
     private static final Pattern TEXT_LINE = Pattern.compile(TEXT);
 
     /** RFC 9112 section 7.1. */
@@ -93,6 +97,7 @@ final class ReferenceReader {
     private final boolean ended;
     private int at;
     private boolean repairs;
+    private boolean dropsForbidden;
 
     private List<String> start = List.of();
     private List<Field> fields = new ArrayList<>();
@@ -135,7 +140,8 @@ final class ReferenceReader {
     /**
      * The next answer as a proxy that passes it on has to repair it: without line folding (section
      * 5.2) and without white space in front of a colon (section 5.1); or may: with any white space
-     * in the status line (section 4), and with a space for a bare CR (section 2.2).
+     * in the status line (section 4), and with a space for a bare CR (section 2.2); and without
+     * what is not for trailers, whatever its value.
      */
     Reading repairedAnswer(boolean toHead) {
         repairs = true;
@@ -261,7 +267,7 @@ final class ReferenceReader {
         while (true) {
             long size = Long.parseLong(match(CHUNK_LINE, line(), "chunk").getFirst(), 16);
             if (size == 0) {
-                fieldLines(new ArrayList<>());
+                trailers();
                 return;
             }
             exactly(size);
@@ -271,18 +277,38 @@ final class ReferenceReader {
         }
     }
 
+    private void trailers() throws Stop {
+        if (repairs) {
+            dropsForbidden = true;
+        }
+        try {
+            fieldLines(new ArrayList<>());
+        } finally {
+            dropsForbidden = false;
+        }
+    }
+
     private void fieldLines(List<Field> to) throws Stop {
         for (String line = line(); !line.isEmpty(); line = line()) {
+            if (dropsForbidden && FORBIDDEN_TRAILER.matcher(line).matches()) {
+                continue;
+            }
             if (repairs && !to.isEmpty() && " \t".indexOf(line.charAt(0)) >= 0) {
                 Field folded = to.removeLast();
-                match(TEXT_LINE, line, "folded line");
-                to.add(new Field(folded.name(), trim(folded.value() + " " + trim(line))));
+                String more = trimControls(line);
+                match(TEXT_LINE, more, "folded line");
+                to.add(new Field(folded.name(), trim(folded.value() + " " + more)));
             } else {
                 Pattern form = repairs ? REPAIRED_FIELD_LINE : FIELD_LINE;
                 List<String> parts = match(form, line, "field line");
                 to.add(new Field(parts.get(0).toLowerCase(Locale.ROOT), trim(parts.get(1))));
             }
         }
+    }
+
+    /** RFC 9110 section 5.5: a control character may become a space, which ends here. */
+    private static String trimControls(String line) {
+        return line.trim();
     }
 
     private static String trim(String value) {

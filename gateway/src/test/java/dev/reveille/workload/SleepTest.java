@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,12 +252,14 @@ class SleepTest {
         Scene scene = new Scene().awake();
         scene.time.advance(IDLE.minus(INSTANT));
         Thread clock = new Thread(() -> scene.time.advance(INSTANT));
-        synchronized (scene.workload) {
-            clock.start();
-            await().until(() -> clock.getState() == Thread.State.BLOCKED);
-            scene.workload.enter();
-            scene.workload.leave();
-        }
+        withItsLock(
+                scene.workload,
+                () -> {
+                    clock.start();
+                    await().until(() -> clock.getState() == Thread.State.BLOCKED);
+                    scene.workload.enter();
+                    scene.workload.leave();
+                });
         clock.join();
 
         assertThat(scene.state()).isEqualTo("Awake");
@@ -269,14 +272,27 @@ class SleepTest {
         Scene scene = new Scene().awake();
         scene.time.advance(IDLE.minus(INSTANT));
         Thread clock = new Thread(() -> scene.time.advance(INSTANT));
-        synchronized (scene.workload) {
-            clock.start();
-            await().until(() -> clock.getState() == Thread.State.BLOCKED);
-            scene.workload.retire();
-        }
+        withItsLock(
+                scene.workload,
+                () -> {
+                    clock.start();
+                    await().until(() -> clock.getState() == Thread.State.BLOCKED);
+                    scene.workload.retire();
+                });
         clock.join();
 
         assertThat(scene.runtime.count(Call.STOP)).isZero();
+    }
+
+    /** Listeners are told under the lock, and of the state as it is before anything else. */
+    private static void withItsLock(Workload workload, Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        workload.onChange(
+                _ -> {
+                    if (done.compareAndSet(false, true)) {
+                        action.run();
+                    }
+                });
     }
 
     private static Time recording(VirtualTime time, List<Duration> delays) {

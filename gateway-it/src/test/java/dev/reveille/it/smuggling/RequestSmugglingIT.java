@@ -151,9 +151,12 @@ class RequestSmugglingIT {
             assertThat(read)
                     .as("seen by %s: %s", server, seen)
                     .hasSameSizeAs(outcome.passed())
-                    .endsWith(outcome.passed().getLast());
+                    .contains(outcome.passed().getLast());
         } else {
-            assertThat(read).as("seen by %s: %s", server, seen).isEqualTo(outcome.passed());
+            // Two connections are served by two workers, which log in any order.
+            assertThat(read)
+                    .as("seen by %s: %s", server, seen)
+                    .containsExactlyInAnyOrderElementsOf(outcome.passed());
             assertThat(seen).as("seen by %s", server).allMatch(SeenRequest::isAnswered);
         }
     }

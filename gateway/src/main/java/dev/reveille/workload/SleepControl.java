@@ -1,0 +1,194 @@
+package dev.reveille.workload;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.time.Time;
+import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.WorkloadState.Draining;
+import dev.reveille.workload.WorkloadState.Failed;
+import dev.reveille.workload.WorkloadState.FallingAsleep;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a workload is put to sleep: when, for which reason, and in which steps. Takes the workload's
+ * lock; blocks only on threads of its own.
+ */
+final class SleepControl {
+
+    private static final Logger log = LoggerFactory.getLogger(SleepControl.class);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** How long what is in flight may last when the definition does not say. */
+    private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(10);
+
+    private final WorkloadLifecycle life;
+    private final Leaning leaning;
+    private final WakeControl wakes;
+    private final SecondLook secondLook;
+    private final Time time;
+    private final Activity activity;
+    private final IdleTimer idleTimer;
+
+    SleepControl(
+            WorkloadLifecycle life, Leaning leaning, WakeControl wakes, SecondLook secondLook) {
+        this.life = life;
+        this.leaning = leaning;
+        this.wakes = wakes;
+        this.secondLook = secondLook;
+        this.time = life.time();
+        this.activity = life.activity();
+        this.idleTimer = new IdleTimer(time, activity, this::onIdle);
+    }
+
+    /** Looks whether its idle time is to be watched. */
+    void watch() {
+        synchronized (life) {
+            leaning.look();
+            if (mayFallAsleep()) {
+                idleTimer.watch(life.definition().lifecycle().idleTimeout());
+            } else {
+                idleTimer.rest();
+            }
+        }
+    }
+
+    /** It counts as used for so long at least, however long nobody has. */
+    void postpone(Duration delay) {
+        idleTimer.postpone(delay);
+    }
+
+    @GuardedBy("life")
+    private boolean mayFallAsleep() {
+        boolean runs =
+                life.state() instanceof Awake
+                        || (life.state() instanceof Failed && life.lastSeen().isRunning());
+        return runs && !life.isRetired() && !leaning.isNeeded();
+    }
+
+    private void onIdle() {
+        synchronized (life) {
+            if (mayFallAsleep() && idleTimer.isDue()) {
+                fallAsleep(
+                        SleepReason.IDLE,
+                        "nobody used it for " + activity.idleFor().toSeconds() + " s");
+            } else {
+                // Used or redefined between the timer's notice and now.
+                watch();
+            }
+        }
+    }
+
+    /** It was woken for others only, and none of them may need it any more. */
+    void sleepIfForNothing() {
+        synchronized (life) {
+            if (mayFallAsleep() && !life.isWanted() && !activity.isUsed()) {
+                fallAsleep(SleepReason.FOR_NOTHING, SleepReason.FOR_NOTHING.words());
+            } else {
+                watch();
+            }
+        }
+    }
+
+    /**
+     * Has it sleep once what is in flight has ended, or its {@code stop_timeout} is over. What is
+     * being woken is put to sleep when that has ended, what others depend on with the last of them;
+     * a stop that fails is tried again.
+     */
+    void putToSleep(SleepReason why) {
+        synchronized (life) {
+            if (leaning.leans()) {
+                life.owe(why);
+                carryOutOwed();
+            }
+        }
+    }
+
+    /** Follows the reason to sleep that is owed, if it may by now. */
+    void carryOutOwed() {
+        synchronized (life) {
+            if (mayFallAsleep()) {
+                life.owed().ifPresent(why -> fallAsleepOwing(why));
+            }
+        }
+    }
+
+    private void fallAsleepOwing(SleepReason why) {
+        synchronized (life) {
+            fallAsleep(why, why.words());
+        }
+    }
+
+    /** The one way to sleep, whatever the reason. */
+    @GuardedBy("life")
+    private void fallAsleep(SleepReason why, String words) {
+        Drain drain = new Drain(time, activity, why, this::drained);
+        switch (life.state()) {
+            case Awake awake -> drain(awake.toDraining(drain), words);
+            case Failed failed -> drain(failed.toDraining(drain), words);
+            default -> {}
+        }
+    }
+
+    @GuardedBy("life")
+    private void drain(Draining draining, String words) {
+        life.transition(draining, words);
+        if (draining.drain().reason().yields() && activity.inFlight() > 0) {
+            life.callOff(draining, "a request came just then");
+        } else {
+            WorkloadDefinition.Lifecycle lifecycle = life.definition().lifecycle();
+            draining.drain().begin(lifecycle.stopTimeout().orElse(DRAIN_AT_MOST));
+        }
+    }
+
+    private void drained(Drain drain) {
+        synchronized (life) {
+            if (!(life.state() instanceof Draining draining) || draining.drain() != drain) {
+                return;
+            }
+            int left = activity.inFlight();
+            life.transition(
+                    draining.toFallingAsleep(),
+                    left == 0 ? "" : left + " requests did not end in time");
+        }
+        new SleepCall(life.surroundings().runtime())
+                .obstacle(life.definition())
+                .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
+    }
+
+    private void fellAsleep() {
+        synchronized (life) {
+            life.lastSeen().settle();
+            life.oweNothing();
+            if (life.state() instanceof FallingAsleep falling) {
+                if (falling.wakeRequested()) {
+                    wakes.wakeAgain(falling);
+                } else {
+                    life.transition(falling.toAsleep(), "");
+                }
+            }
+        }
+    }
+
+    private void couldNotSleep(String obstacle) {
+        synchronized (life) {
+            if (life.state() instanceof FallingAsleep falling) {
+                String name = life.definition().name();
+                log.atWarn()
+                        .addKeyValue("event", "sleep_failed")
+                        .addKeyValue("workload", name)
+                        .log("{}: could not be put to sleep: {}", name, obstacle);
+                idleTimer.postpone(RETRY);
+                life.transition(falling.back(), "trying again in " + RETRY.toSeconds() + " s");
+                secondLook.plan();
+                if (life.owed().isPresent()) {
+                    time.after(RETRY, this::carryOutOwed);
+                } else if (!life.isWanted()) {
+                    // Its idle time, which is watched anyway, may be without end.
+                    time.after(RETRY, this::sleepIfForNothing);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.reveille.workload;
+
+import dev.reveille.schedule.Downtime;
+import dev.reveille.schedule.OpeningHours;
+import dev.reveille.schedule.Schedule;
+import dev.reveille.schedule.ScheduleClock;
+import dev.reveille.time.Time;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The schedule that a workload follows now. Thread-safe; never blocks. */
+final class Timetable {
+
+    private final Time time;
+    private final ScheduleClock clock;
+    private volatile OpeningHours hours = new OpeningHours(Optional.empty());
+
+    /**
+     * @param listener hears of each firing, on a thread of its own
+     */
+    Timetable(Time time, Consumer<ScheduleClock.Event> listener) {
+        this.time = time;
+        this.clock = new ScheduleClock(time, listener);
+    }
+
+    /** Follows this one from now on. */
+    void follow(Optional<Schedule> schedule) {
+        hours = new OpeningHours(schedule);
+        clock.follow(schedule);
+    }
+
+    /** Follows none any more; its hours stay. */
+    void rest() {
+        clock.rest();
+    }
+
+    /** Present while no request may use the workload. Cheap. */
+    Optional<Downtime> downtime() {
+        return hours.downtime(time);
+    }
+}

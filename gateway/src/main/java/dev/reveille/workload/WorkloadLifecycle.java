@@ -1,0 +1,213 @@
+package dev.reveille.workload;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.config.WorkloadDefinition.ReadyWhen;
+import dev.reveille.runtime.Instance;
+import dev.reveille.time.Time;
+import dev.reveille.workload.WorkloadState.Asleep;
+import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.WorkloadState.Draining;
+import dev.reveille.workload.WorkloadState.Failed;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * A workload's state and what changes together with it, under one lock: its own, which all parts of
+ * the workload take. Only {@link #transition} changes the state.
+ *
+ * <p>State and definition are read freely. Listeners are called under the lock and must not block;
+ * no call to the runtime is made under it.
+ */
+final class WorkloadLifecycle {
+
+    /** Hears of each move, under the lock. */
+    interface Listener {
+
+        /** The state has changed, and nobody else has been told yet. */
+        void moved();
+
+        /** Everyone has been told. */
+        void settled(WorkloadState state);
+    }
+
+    private final Surroundings surroundings;
+    private final Activity activity;
+    private final WorkloadMeter meter;
+    private final WaitingRoom room;
+    private final BiConsumer<Move, String> listeners;
+    private final Listener parts;
+
+    @GuardedBy("this")
+    private final LastSeen lastSeen;
+
+    private volatile WorkloadDefinition definition;
+    private volatile WorkloadState state = new Asleep();
+
+    /** Whether it has done its work, where that is what being ready means. */
+    private volatile boolean completed;
+
+    /** Whether it has been asked for itself since it slept, and not only for what depends on it. */
+    @GuardedBy("this")
+    private boolean wanted;
+
+    @GuardedBy("this")
+    private boolean retired;
+
+    /** The reason to sleep, other than idleness, that has not been followed yet. */
+    @GuardedBy("this")
+    private Optional<SleepReason> owed = Optional.empty();
+
+    /** From one state to the next. */
+    record Move(WorkloadState from, WorkloadState to) {}
+
+    /**
+     * @param listeners everyone else who hears of moves, and why they were made
+     * @param parts hears of moves before and after them
+     */
+    WorkloadLifecycle(
+            WorkloadDefinition definition,
+            Surroundings surroundings,
+            BiConsumer<Move, String> listeners,
+            Listener parts) {
+        this.definition = definition;
+        this.surroundings = surroundings;
+        this.activity = new Activity(surroundings.time());
+        this.meter = surroundings.meters().apply(definition.name());
+        this.room = new WaitingRoom(surroundings.time(), surroundings.held(), meter);
+        this.lastSeen = new LastSeen(surroundings.time());
+        this.listeners = listeners;
+        this.parts = parts;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Time time() {
+        return surroundings.time();
+    }
+
+    Activity activity() {
+        return activity;
+    }
+
+    WorkloadMeter meter() {
+        return meter;
+    }
+
+    WaitingRoom room() {
+        return room;
+    }
+
+    WorkloadDefinition definition() {
+        return definition;
+    }
+
+    WorkloadState state() {
+        return state;
+    }
+
+    /** Whether it has done its work, where that is what being ready means. */
+    boolean isCompleted() {
+        return completed;
+    }
+
+    /** The one place where the state changes. */
+    @GuardedBy("this")
+    void transition(WorkloadState next, String why) {
+        WorkloadState from = state;
+        state = next;
+        switch (next) {
+            case Awake _ -> room.releaseAll(new HoldOutcome.Ready());
+            case Failed failed -> room.releaseAll(new HoldOutcome.WakeFailed(failed));
+            default -> {}
+        }
+        if (next instanceof Asleep) {
+            wanted = false;
+        }
+        parts.moved();
+        listeners.accept(new Move(from, next), why);
+        parts.settled(next);
+    }
+
+    /** What drains goes on as it was before. */
+    @GuardedBy("this")
+    void callOff(Draining draining, String why) {
+        draining.drain().abandon();
+        activity.alsoUsed(Duration.ZERO);
+        transition(draining.back(), why);
+    }
+
+    @GuardedBy("this")
+    void redefine(WorkloadDefinition changed) {
+        definition = changed;
+        noteCompletion();
+    }
+
+    @GuardedBy("this")
+    LastSeen lastSeen() {
+        return lastSeen;
+    }
+
+    /** The runtime says this; what it means. */
+    @GuardedBy("this")
+    Meaning take(Instance instance, boolean atStart) {
+        Meaning meaning = lastSeen.take(instance, state, definition.reach(), atStart);
+        noteCompletion();
+        return meaning;
+    }
+
+    /** The runtime says that it is there no more. */
+    @GuardedBy("this")
+    void removed() {
+        lastSeen.removed();
+        noteCompletion();
+    }
+
+    @GuardedBy("this")
+    private void noteCompletion() {
+        completed =
+                definition.reach().readyWhen() == ReadyWhen.COMPLETED && lastSeen.hasEndedWell();
+    }
+
+    /** Whether it has been asked for itself since it slept, and not only for what depends on it. */
+    @GuardedBy("this")
+    boolean isWanted() {
+        return wanted;
+    }
+
+    @GuardedBy("this")
+    void want() {
+        wanted = true;
+    }
+
+    /** Whether the configuration knows it no more. */
+    @GuardedBy("this")
+    boolean isRetired() {
+        return retired;
+    }
+
+    @GuardedBy("this")
+    void retire() {
+        retired = true;
+        owed = Optional.empty();
+    }
+
+    /** The reason to sleep, other than idleness, that has not been followed yet. */
+    @GuardedBy("this")
+    Optional<SleepReason> owed() {
+        return owed;
+    }
+
+    @GuardedBy("this")
+    void owe(SleepReason why) {
+        owed = Optional.of(why);
+    }
+
+    @GuardedBy("this")
+    void oweNothing() {
+        owed = Optional.empty();
+    }
+}
