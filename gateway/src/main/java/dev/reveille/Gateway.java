@@ -1,12 +1,18 @@
 package dev.reveille;
 
 import dev.reveille.access.AdminAccess;
+import dev.reveille.admin.AdminEndpoints;
+import dev.reveille.admin.Exposure;
+import dev.reveille.admin.StatusEndpoints;
 import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
+import dev.reveille.dashboard.DashboardEndpoints;
+import dev.reveille.dashboard.RecordedFields;
 import dev.reveille.discovery.CatalogMerge;
 import dev.reveille.discovery.Discovery;
+import dev.reveille.history.Recorder;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
 import dev.reveille.memory.Chronicle;
@@ -32,20 +38,24 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.Workloads;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running gateway: its parts, and the order in which they start and stop. Started once, closed
  * once.
  */
 public final class Gateway implements RunningGateway {
+
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     /** The gateway's own paths (contract section 3), answered here or not at all. */
     private static final Set<String> RESERVED =
@@ -67,7 +77,10 @@ public final class Gateway implements RunningGateway {
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
-    private final ProxyServer server;
+    private final AdminAccess access;
+    private final Recorder recorder;
+    private final StatusEndpoints status;
+    private final Listeners listeners;
 
     private volatile RouteTable routes = RouteTable.of(List.of());
     private volatile Optional<ProxyServer> listening = Optional.empty();
@@ -80,6 +93,7 @@ public final class Gateway implements RunningGateway {
         this.time = new SystemTime();
         this.metrics = new Metrics(time);
         this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
+        this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
@@ -102,18 +116,33 @@ public final class Gateway implements RunningGateway {
                             metrics.keep(all);
                         });
         metrics.read(workloads::all, this::connections);
+        this.access = new AdminAccess(settings.adminAuth(), time);
+        this.status =
+                new StatusEndpoints(
+                        workloads,
+                        discovery::catalog,
+                        groups,
+                        access,
+                        time,
+                        List.of(new RecordedFields(recorder)));
         discover();
-        this.server = listen(settings, transport, workloads);
-        this.listening = Optional.of(server);
+        recorder.begin(workloads::all);
+        this.listeners = listen(settings, transport, workloads);
+        this.listening = Optional.of(listeners.main());
+        Exposure.warning(access.isProtected(), listeners.adminAddress())
+                .ifPresent(warning -> log.warn("{}", warning));
         // Not before it listens: the file may be that of a gateway which is running already.
         chronicle.ifPresent(file -> file.begin(workloads::all));
     }
 
-    private ProxyServer listen(GatewaySettings settings, Transport transport, Workloads workloads)
+    private Listeners listen(GatewaySettings settings, Transport transport, Workloads workloads)
             throws IOException {
         try {
-            return ProxyServer.listen(
-                    address(settings.listen()), transport, front(settings, workloads));
+            return Listeners.open(
+                    settings.listen(),
+                    transport,
+                    front(settings, workloads),
+                    admin(settings.listen(), workloads).byPath());
         } catch (IOException failure) {
             letGo();
             throw failure;
@@ -126,12 +155,11 @@ public final class Gateway implements RunningGateway {
                         new WaitingEndpoints(
                                         workloads::find,
                                         runtime,
-                                        new AdminAccess(settings.adminAuth()),
+                                        access,
                                         time,
                                         settings.pages().logLines())
                                 .byPath());
         endpoints.put("/_ping", this::ping);
-        endpoints.put("/_metrics", metrics.endpoint());
         return new Front(
                 () -> routes,
                 Map.copyOf(endpoints),
@@ -140,7 +168,21 @@ public final class Gateway implements RunningGateway {
                 new TrustedProxies(settings.listen().trustedProxies()),
                 Limits.of(settings.limits()),
                 time,
-                new Witnesses(metrics.own(), settings.logs().access()));
+                new Witnesses(metrics.own(), settings.logs().access()),
+                false);
+    }
+
+    /** What only the operator may ask; each line adds one package's endpoints. */
+    private AdminEndpoints admin(GatewaySettings.Listen listen, Workloads workloads) {
+        AdminEndpoints admin = new AdminEndpoints(access);
+        status.addTo(admin);
+        OptionalInt elsewhere =
+                listen.adminBind().isPresent()
+                        ? OptionalInt.of(listen.port())
+                        : OptionalInt.empty();
+        admin.reads("/_metrics", metrics.endpoint());
+        new DashboardEndpoints(recorder, workloads::all, elsewhere).addTo(admin);
+        return admin;
     }
 
     /** Listening before the routes are known would answer 404 for what is there. */
@@ -163,15 +205,14 @@ public final class Gateway implements RunningGateway {
         return new Gateway(configuration, environment);
     }
 
-    private static InetSocketAddress address(GatewaySettings.Listen listen) {
-        return listen.bind()
-                .map(bind -> new InetSocketAddress(bind, listen.port()))
-                .orElseGet(() -> new InetSocketAddress(listen.port()));
-    }
-
     @Override
     public int port() {
-        return server.port();
+        return listeners.main().port();
+    }
+
+    /** The port on which admin endpoints answer. */
+    public int adminPort() {
+        return listeners.adminAddress().getPort();
     }
 
     private Answer ping(dev.reveille.http.Request request) {
@@ -186,6 +227,8 @@ public final class Gateway implements RunningGateway {
 
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
         listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
+        recorder.onTransition(workload, from, to);
+        status.onTransition(workload, to);
     }
 
     /**
@@ -195,7 +238,7 @@ public final class Gateway implements RunningGateway {
     @Override
     public void close() {
         draining = true;
-        server.drain(DRAIN_PATIENCE);
+        listeners.drain(DRAIN_PATIENCE);
         chronicle.ifPresent(Chronicle::close);
         letGo();
     }

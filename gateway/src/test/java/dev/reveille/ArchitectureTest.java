@@ -34,6 +34,8 @@ class ArchitectureTest {
                     Map.entry("runtime", Set.of("config", "time")),
                     Map.entry("workload", Set.of("runtime", "config", "schedule", "time")),
                     Map.entry("memory", Set.of("workload", "time")),
+                    Map.entry("history", Set.of("workload", "runtime", "config", "time")),
+                    Map.entry("icons", Set.of()),
                     Map.entry("metrics", Set.of("workload", "runtime", "config", "http", "time")),
                     Map.entry(
                             "balance", Set.of("workload", "runtime", "config", "schedule", "time")),
@@ -61,6 +63,22 @@ class ArchitectureTest {
                                     "http",
                                     "config",
                                     "time")),
+                    Map.entry(
+                            "admin",
+                            Set.of(
+                                    "waiting",
+                                    "access",
+                                    "discovery",
+                                    "balance",
+                                    "workload",
+                                    "runtime",
+                                    "schedule",
+                                    "http",
+                                    "config",
+                                    "time")),
+                    Map.entry(
+                            "dashboard",
+                            Set.of("admin", "history", "icons", "waiting", "workload", "http")),
                     Map.entry("demo", Set.of("config")),
                     Map.entry("cli", Set.of("config", "demo")));
 

@@ -5,7 +5,6 @@ import static dev.reveille.config.Key.key;
 import dev.reveille.config.GatewaySettings.LogFormat;
 import dev.reveille.config.GatewaySettings.RuntimeKind;
 import dev.reveille.config.GatewaySettings.TransportChoice;
-import dev.reveille.config.Key.Trait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -30,10 +29,9 @@ final class GatewayKeys {
 
     static final Key<String> ADMIN_BIND =
             key(
-                            "admin_bind",
-                            NetworkTypes.HOST_PORT,
-                            "`host:port`; when set, admin endpoints answer there only")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    "admin_bind",
+                    NetworkTypes.HOST_PORT,
+                    "`host:port`; when set, admin endpoints answer there only");
 
     static final Key<Integer> LOG_LINES =
             key("log_lines", ScalarType.integer(0, 10_000), "log lines on the loading page")

@@ -172,8 +172,7 @@ final class WorkloadKeys {
 
     static final Key<String> ICON =
             key("icon", TextTypes.ICON, "Simple Icons slug shown on the dashboard")
-                    .orElse("docker")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    .orElse("docker");
 
     static final Key<String> DISPLAY_NAME =
             key("display_name", TextTypes.TEXT, "the name shown to people")

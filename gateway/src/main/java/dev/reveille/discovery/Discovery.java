@@ -105,6 +105,11 @@ public final class Discovery implements AutoCloseable {
         }
     }
 
+    /** What there is now, and what was left out of it. */
+    public synchronized Catalog catalog() {
+        return catalog;
+    }
+
     private synchronized void onEvent(RuntimeEvent event) {
         if (closed) {
             return;
@@ -123,12 +128,14 @@ public final class Discovery implements AutoCloseable {
                             .log("The runtime is reachable again");
                 }
                 connected = true;
-                compare(now.all(), time.nanos());
+                compare(now.all(), now.asked());
+                workloads.inTouch(true);
             }
             case RuntimeEvent.Observed observed -> observed(observed.instance());
             case RuntimeEvent.Removed removed -> removed(removed.name());
             case RuntimeEvent.Disconnected lost -> {
                 connected = false;
+                workloads.inTouch(false);
                 log.atWarn()
                         .addKeyValue("event", "runtime_unreachable")
                         .log(

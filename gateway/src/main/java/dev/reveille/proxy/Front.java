@@ -9,15 +9,18 @@ import dev.reveille.waiting.Reception;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all client connections share: whom to ask, and what is allowed. Immutable but for what its
  * suppliers give.
  *
  * @param routes the routes as they are now
- * @param endpoints the gateway's own paths that are answered
+ * @param endpoints the gateway's own paths that are answered; one that ends in {@code /} answers
+ *     for everything below it that has no endpoint of its own
  * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code
  *     /} stands for everything below it
+ * @param ownOnly whether it has no workloads to answer for, so that every path is the gateway's
  * @param time to run endpoints on threads that may block, and to see how long requests take
  * @param witnesses who hears of requests that have ended
  */
@@ -29,9 +32,10 @@ public record Front(
         TrustedProxies trusted,
         Limits limits,
         Time time,
-        Witnesses witnesses) {
+        Witnesses witnesses,
+        boolean ownOnly) {
 
-    /** Nobody hears of requests that have ended. */
+    /** One that answers for workloads, too, and nobody hears of requests that have ended. */
     public Front(
             Supplier<RouteTable> routes,
             Map<String, Endpoint> endpoints,
@@ -40,11 +44,43 @@ public record Front(
             TrustedProxies trusted,
             Limits limits,
             Time time) {
-        this(routes, endpoints, reserved, reception, trusted, limits, time, Witnesses.NONE);
+        this(
+                routes,
+                endpoints,
+                reserved,
+                reception,
+                trusted,
+                limits,
+                time,
+                Witnesses.NONE,
+                false);
+    }
+
+    /** The same with these endpoints. */
+    public Front withEndpoints(Map<String, Endpoint> others) {
+        return new Front(
+                routes,
+                Map.copyOf(others),
+                reserved,
+                reception,
+                trusted,
+                limits,
+                time,
+                witnesses,
+                ownOnly);
+    }
+
+    /** The same for those who are to get at its endpoints, but not at workloads. */
+    public Front withoutWorkloads() {
+        return new Front(
+                routes, endpoints, reserved, reception, trusted, limits, time, witnesses, true);
     }
 
     /** Whether a path belongs to the gateway itself. */
     private boolean isOwn(String path) {
+        if (ownOnly) {
+            return true;
+        }
         if (!path.startsWith("/_")) {
             return false;
         }
@@ -54,11 +90,18 @@ public record Front(
                 || (second > 0 && reserved.contains(path.substring(0, second + 1)));
     }
 
+    /** The endpoint at this path, or the one for everything below its first element. */
+    private @Nullable Endpoint endpoint(String path) {
+        Endpoint exact = endpoints.get(path);
+        int second = path.indexOf('/', 1);
+        return exact != null || second < 0 ? exact : endpoints.get(path.substring(0, second + 1));
+    }
+
     /** What a request gets (contract section 4, steps 2 and 3). */
     Exchange exchange(ClientConnection client, RequestHead head) {
         String path = head.path();
         if (isOwn(path)) {
-            Endpoint endpoint = endpoints.get(path);
+            Endpoint endpoint = endpoint(path);
             return endpoint == null
                     ? own(client, head, FaultReport.of(Fault.UNKNOWN_PATH))
                     : new OwnExchange(client, head, endpoint, this);

@@ -144,7 +144,10 @@ final class RequestHead {
         HeaderFields.forward(headers, peer, trusted.trusts(peer));
     }
 
-    /** The head as a plain value, for what the gateway answers itself. */
+    /**
+     * The head as a plain value, for what the gateway answers itself. What a peer that is not
+     * trusted says of others is not in it.
+     */
     Request toRequest(TrustedProxies trusted) {
         id();
         Map<String, List<String>> headers = new HashMap<>();
@@ -152,6 +155,9 @@ final class RequestHead {
             headers.computeIfAbsent(
                             header.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
                     .add(header.getValue());
+        }
+        if (!trusted.trusts(peer)) {
+            headers.keySet().removeIf(name -> name.startsWith("x-forwarded-"));
         }
         InetAddress client =
                 trusted.client(peer, request.headers().getAll(HeaderFields.X_FORWARDED_FOR));

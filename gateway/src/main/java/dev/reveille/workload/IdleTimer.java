@@ -3,6 +3,7 @@ package dev.reveille.workload;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.time.Time;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Notices when nobody has used a workload for its idle time. One timer, set to the earliest moment
@@ -56,6 +57,13 @@ final class IdleTimer {
     /** Whether it is watched and nobody has used the workload for its idle time. */
     synchronized boolean isDue() {
         return !timeout.isZero() && !left().isPositive();
+    }
+
+    /** How long until it is due if nobody uses the workload; empty while it rests. */
+    synchronized Optional<Duration> remaining() {
+        return timeout.isZero()
+                ? Optional.empty()
+                : Optional.of(left()).map(left -> left.isNegative() ? Duration.ZERO : left);
     }
 
     @GuardedBy("this")

@@ -93,6 +93,7 @@ final class WorkloadLifecycle {
         return activity;
     }
 
+    /** Counts what happens to the workload. */
     WorkloadMeter meter() {
         return meter;
     }
@@ -124,7 +125,7 @@ final class WorkloadLifecycle {
             case Failed failed -> room.releaseAll(new HoldOutcome.WakeFailed(failed));
             default -> {}
         }
-        if (next instanceof Asleep) {
+        if (next instanceof Asleep || next instanceof Failed) {
             wanted = false;
         }
         parts.moved();

@@ -211,15 +211,16 @@ class GatewayKeysTest {
                 "admin_auth: {method: digest} | admin_auth.method: \"digest\" (expected: none,"
                         + " basic or bearer)",
                 "admin_auth: {method: bearer} | admin_auth.token: missing (expected: a secret that"
-                        + " is not empty, or the variable ADMIN_AUTH_TOKEN)",
+                        + " is not empty, or the variable ADMIN_AUTH_TOKEN, or token_file)",
                 "admin_auth: {method: basic, username: u} | admin_auth.password: missing (expected:"
-                        + " a secret that is not empty, or the variable ADMIN_AUTH_PASSWORD)",
+                        + " a secret that is not empty, or the variable ADMIN_AUTH_PASSWORD, or"
+                        + " password_file)",
                 "admin_auth: {method: basic, password: p} | admin_auth.username: missing (expected:"
                         + " a user name without colons, or the variable ADMIN_AUTH_USERNAME)",
                 "admin_auth: {username: 'a:b'} | admin_auth.username: \"a:b\" (expected: a user"
                         + " name without colons)",
                 "admin_auth: yes | admin_auth: \"yes\" (expected: a mapping with method, username,"
-                        + " password, token)",
+                        + " password, password_file, …)",
                 "prot: 80 | prot: unknown key (closest known key: port)",
             })
     void what_cannot_be_is_a_problem_that_says_what_can(String line, String expected) {

@@ -287,7 +287,8 @@ final class ProxyUnderTest implements AfterEachCallback {
                             new TrustedProxies(trusted),
                             limits,
                             time,
-                            witnesses);
+                            witnesses,
+                            false);
             try {
                 server =
                         Optional.of(
