@@ -65,7 +65,8 @@ public class BooksBenchmark {
                         new TrustedProxies(List.of()),
                         Limits.USUAL,
                         time,
-                        witnesses);
+                        witnesses,
+                        false);
         return new Books(front, encoder);
     }
 

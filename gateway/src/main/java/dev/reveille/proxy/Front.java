@@ -44,16 +44,7 @@ public record Front(
             TrustedProxies trusted,
             Limits limits,
             Time time) {
-        this(
-                routes,
-                endpoints,
-                reserved,
-                reception,
-                trusted,
-                limits,
-                time,
-                Witnesses.NONE,
-                false);
+        this(routes, endpoints, reserved, reception, trusted, limits, time, Witnesses.NONE, false);
     }
 
     /** The same with these endpoints. */

@@ -69,6 +69,7 @@ final class BringUp {
     /** On which a call is under way. */
     @GuardedBy("this")
     private Optional<Thread> caller = Optional.empty();
+
     private volatile boolean resumeCalled;
 
     /** Whether the runtime has been asked, so that what it tells can be judged. */

@@ -32,14 +32,7 @@ public record Surroundings(
             IntSupplier logLines,
             HeldRequests held,
             Function<WorkloadDefinition, Readiness> readiness) {
-        this(
-                runtime,
-                time,
-                logLines,
-                held,
-                readiness,
-                new RuntimeLink(),
-                _ -> WorkloadMeter.NONE);
+        this(runtime, time, logLines, held, readiness, new RuntimeLink(), _ -> WorkloadMeter.NONE);
     }
 
     /** Workloads are asked as their definitions say, and each has a bound of its own only. */
