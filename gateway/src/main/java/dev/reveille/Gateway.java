@@ -130,7 +130,8 @@ public final class Gateway implements RunningGateway {
         this.listeners = listen(settings, transport, workloads);
         this.listening = Optional.of(listeners.main());
         Exposure.warning(access.isProtected(), listeners.adminAddress())
-                .ifPresent(warning -> log.warn("{}", warning));
+                .ifPresent(
+                        warning -> log.atWarn().addKeyValue("event", "exposed").log("{}", warning));
         // Not before it listens: the file may be that of a gateway which is running already.
         chronicle.ifPresent(file -> file.begin(workloads::all));
     }
