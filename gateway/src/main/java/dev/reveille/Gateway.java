@@ -142,7 +142,8 @@ public final class Gateway implements RunningGateway {
                 .ifPresent(
                         server -> log.info("Admin endpoints answer on {} only", server.address()));
         Exposure.warning(access.isProtected(), listeners.adminAddress())
-                .ifPresent(warning -> log.warn("{}", warning));
+                .ifPresent(
+                        warning -> log.atWarn().addKeyValue("event", "exposed").log("{}", warning));
         // Not before it listens: the file may be that of a gateway which is running already.
         chronicle.ifPresent(file -> file.begin(workloads::all));
     }
