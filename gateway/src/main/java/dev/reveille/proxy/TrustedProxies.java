@@ -28,8 +28,8 @@ public record TrustedProxies(List<Cidr> blocks) {
 
     /**
      * The client's address: the peer's, or, when the peer is trusted, the right-most address of the
-     * chain that is not. A chain that cannot be read counts only as far as it can; elements that are
-     * empty count as none (RFC 9110 section 5.6.1.2).
+     * chain that is not. A chain that cannot be read counts only as far as it can; elements that
+     * are empty count as none (RFC 9110 section 5.6.1.2).
      *
      * @param forwardedFor values of {@code X-Forwarded-For} in the order they came
      */
