@@ -124,12 +124,14 @@ public final class Discovery implements AutoCloseable {
                     log.info("The runtime is reachable again");
                 }
                 connected = true;
-                compare(now.all(), time.nanos());
+                compare(now.all(), now.asked());
+                workloads.inTouch(true);
             }
             case RuntimeEvent.Observed observed -> observed(observed.instance());
             case RuntimeEvent.Removed removed -> removed(removed.name());
             case RuntimeEvent.Disconnected lost -> {
                 connected = false;
+                workloads.inTouch(false);
                 log.warn(
                         "The runtime is not reachable (trying again; what is awake goes on being"
                                 + " proxied): {}",

@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Draining;
@@ -65,8 +66,18 @@ final class SleepControl {
         return idleTimer.remaining();
     }
 
+    /** Whether it may be put to sleep because nobody uses it. */
     @GuardedBy("life")
     private boolean mayFallAsleep() {
+        // Work that takes longer than a wake may last goes on, and is not begun anew each time.
+        boolean works =
+                life.state() instanceof Failed
+                        && life.definition().reach().readyWhen() == ReadyWhen.COMPLETED;
+        return mayBePutToSleep() && !works;
+    }
+
+    @GuardedBy("life")
+    private boolean mayBePutToSleep() {
         boolean runs =
                 life.state() instanceof Awake
                         || (life.state() instanceof Failed && life.lastSeen().isRunning());
@@ -114,7 +125,7 @@ final class SleepControl {
     /** Follows the reason to sleep that is owed, if it may by now. */
     void carryOutOwed() {
         synchronized (life) {
-            if (mayFallAsleep()) {
+            if (mayBePutToSleep()) {
                 life.owed().ifPresent(why -> fallAsleepOwing(why));
             }
         }
@@ -153,6 +164,7 @@ final class SleepControl {
             if (!(life.state() instanceof Draining draining) || draining.drain() != drain) {
                 return;
             }
+            life.lastSeen().cutShort();
             int left = activity.inFlight();
             life.transition(
                     draining.toFallingAsleep(),
@@ -171,7 +183,7 @@ final class SleepControl {
                 if (falling.wakeRequested()) {
                     wakes.wakeAgain(falling);
                 } else {
-                    life.transition(falling.toAsleep(), "");
+                    life.transition(falling.toRest(), "");
                 }
             }
         }

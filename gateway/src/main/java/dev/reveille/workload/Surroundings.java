@@ -13,13 +13,25 @@ import java.util.function.IntSupplier;
  * @param logLines how many of a workload's last lines are kept with a failed wake, now
  * @param held counts the requests that are held for all of them
  * @param readiness how to ask a workload of a definition whether it is ready
+ * @param link whether the runtime is heard
  */
 public record Surroundings(
         WorkloadRuntime runtime,
         Time time,
         IntSupplier logLines,
         HeldRequests held,
-        Function<WorkloadDefinition, Readiness> readiness) {
+        Function<WorkloadDefinition, Readiness> readiness,
+        RuntimeLink link) {
+
+    /** The runtime is heard, until told otherwise. */
+    Surroundings(
+            WorkloadRuntime runtime,
+            Time time,
+            IntSupplier logLines,
+            HeldRequests held,
+            Function<WorkloadDefinition, Readiness> readiness) {
+        this(runtime, time, logLines, held, readiness, new RuntimeLink());
+    }
 
     /** Workloads are asked as their definitions say, and each has a bound of its own only. */
     public Surroundings(WorkloadRuntime runtime, Time time, IntSupplier logLines) {
@@ -28,6 +40,6 @@ public record Surroundings(
 
     /** The same, with a bound on the requests that are held for all workloads together. */
     public Surroundings holding(HeldRequests requests) {
-        return new Surroundings(runtime, time, logLines, requests, readiness);
+        return new Surroundings(runtime, time, logLines, requests, readiness, link);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reveille.workload;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.WorkloadRuntime;
@@ -48,6 +49,7 @@ public final class Workload {
     private final SleepControl sleeps;
     private final RuntimeNews news;
     private final Timetable timetable;
+    private final Whereabouts whereabouts;
 
     public Workload(
             WorkloadDefinition definition,
@@ -72,9 +74,19 @@ public final class Workload {
                         now -> observed(now, false));
         this.wakes =
                 new WakeControl(
-                        life, leaning, history, now -> observed(now, false), this::onWakeEnded);
+                        life,
+                        leaning,
+                        past,
+                        history,
+                        now -> observed(now, false),
+                        this::onWakeEnded);
         this.sleeps = new SleepControl(life, leaning, wakes, secondLook);
-        this.news = new RuntimeNews(life, wakes, sleeps, secondLook, past);
+        this.news = new RuntimeNews(life, leaning, wakes, sleeps, secondLook, past);
+        this.whereabouts =
+                new Whereabouts(
+                        definition.name(),
+                        surroundings,
+                        found -> found.ifPresentOrElse(now -> observed(now, false), this::removed));
         this.timetable = new Timetable(time, this::onSchedule);
         timetable.follow(definition.lifecycle().schedule());
     }
@@ -259,12 +271,28 @@ public final class Workload {
         wakes.clearUp(believed);
     }
 
+    /** Whether it may be elsewhere than it is believed to be. Cheap. */
+    public boolean mayHaveMoved() {
+        return whereabouts.areUncertain();
+    }
+
+    /**
+     * Finds out where it is before a connection is made, while it {@link #mayHaveMoved}. Its state
+     * is what was found when this tells. Never blocks.
+     *
+     * @param then called once, from any thread, possibly before this returns
+     */
+    public void confirm(Runnable then) {
+        whereabouts.confirm(then);
+    }
+
     /**
      * Puts it to sleep once what is in flight has ended, or its {@code stop_timeout} is over. What
      * is being woken is put to sleep when that has ended, what others depend on with the last of
      * them; a stop that fails is tried again. Never blocks.
      */
     public void putToSleep(SleepReason why) {
+        timetable.startIsOver();
         sleeps.putToSleep(why);
     }
 
@@ -284,7 +312,14 @@ public final class Workload {
      *     awake, so that nobody who uses it is kept waiting
      */
     public void observed(Instance instance, boolean atStart) {
-        news.observed(instance, atStart);
+        synchronized (life) {
+            news.observed(instance, atStart);
+            boolean adopted = atStart && life.state() instanceof Awake && past.isContinued();
+            if (adopted && downtime().isPresent()) {
+                // The end of its hours came while the gateway was away.
+                sleeps.putToSleep(SleepReason.SCHEDULE);
+            }
+        }
     }
 
     /** The runtime tells that it no longer exists. */
@@ -382,19 +417,40 @@ public final class Workload {
     private void onSchedule(ScheduleClock.Event event) {
         synchronized (life) {
             if (event == ScheduleClock.Event.STOP) {
+                timetable.startIsOver();
                 turnAwayOutsideOfHours();
                 sleeps.putToSleep(SleepReason.SCHEDULE);
-                return;
-            }
-            life.oweNothing();
-            if (wake() instanceof Failed failed) {
-                life.time().after(failed.retryIn(life.time().nanos()), this::wake);
+            } else {
+                life.oweNothing();
+                timetable.startIsDue();
+                tryDueStart();
             }
         }
     }
 
+    /** A start that the schedule says is tried until it succeeds, with the usual back-off. */
+    private void tryDueStart() {
+        synchronized (life) {
+            if (timetable.isStartDue() && wake() instanceof Failed failed) {
+                life.time().after(failed.retryIn(life.time().nanos()), this::tryDueStart);
+            }
+        }
+    }
+
+    @GuardedBy("life")
     private void turnAwayOutsideOfHours() {
-        downtime().ifPresent(now -> life.room().releaseAll(new HoldOutcome.Offline(now)));
+        Optional<Downtime> downtime = downtime();
+        if (downtime.isEmpty()) {
+            return;
+        }
+        life.room().releaseAll(new HoldOutcome.Offline(downtime.get()));
+        switch (life.state()) {
+            case Draining draining when draining.wakeRequested() ->
+                    life.transition(draining.withoutWakeRequested(), "its hours are over");
+            case FallingAsleep falling when falling.wakeRequested() ->
+                    life.transition(falling.withoutWakeRequested(), "its hours are over");
+            default -> {}
+        }
     }
 
     private void onWakeEnded(WakeAttempt attempt) {
@@ -422,8 +478,15 @@ public final class Workload {
 
         @Override
         public void settled(WorkloadState state) {
-            if (state instanceof Asleep && life.room().size() > 0) {
-                wake();
+            switch (state) {
+                case Asleep _ when life.room().size() > 0 -> wake();
+                case Awake _ -> timetable.startIsOver();
+                case Failed failed when timetable.isStartDue() ->
+                        life.time()
+                                .after(
+                                        failed.retryIn(life.time().nanos()),
+                                        Workload.this::tryDueStart);
+                default -> {}
             }
         }
     }

@@ -118,7 +118,7 @@ final class WorkloadLifecycle {
             case Failed failed -> room.releaseAll(new HoldOutcome.WakeFailed(failed));
             default -> {}
         }
-        if (next instanceof Asleep) {
+        if (next instanceof Asleep || next instanceof Failed) {
             wanted = false;
         }
         parts.moved();

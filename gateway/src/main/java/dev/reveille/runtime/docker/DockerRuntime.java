@@ -28,6 +28,7 @@ public final class DockerRuntime implements WorkloadRuntime {
     private static final Duration BEFORE_STARTED = Duration.ofMillis(500);
 
     private final DockerApi api;
+    private final DockerHost host;
     private final Time time;
     private final Runs runs = new Runs();
     private final Containers containers;
@@ -37,6 +38,7 @@ public final class DockerRuntime implements WorkloadRuntime {
      * @throws IllegalArgumentException when the host's TLS files are missing or of no use
      */
     public DockerRuntime(DockerHost host, Time time) {
+        this.host = host;
         this.api = new DockerApi(new EngineHttp(host, time));
         this.time = time;
         this.containers = new Containers(api, runs, time);
@@ -136,7 +138,12 @@ public final class DockerRuntime implements WorkloadRuntime {
     public Subscription watch(Consumer<RuntimeEvent> listener) {
         DockerWatch watch =
                 new DockerWatch(
-                        api, containers, runs, time, RandomGenerator.getDefault(), listener);
+                        api,
+                        containers,
+                        runs,
+                        time,
+                        new ReconnectDelay(RandomGenerator.getDefault(), host),
+                        listener);
         watch.begin();
         return watch;
     }

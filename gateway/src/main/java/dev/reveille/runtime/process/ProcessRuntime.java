@@ -34,7 +34,7 @@ public final class ProcessRuntime implements WorkloadRuntime {
     private final Time time;
     private final Starter starter;
     private final Map<String, LocalWorkload> workloads = new ConcurrentSkipListMap<>();
-    private final Watchers watchers = new Watchers(this::list);
+    private final Watchers watchers;
 
     @GuardedBy("this")
     private boolean closed;
@@ -47,6 +47,7 @@ public final class ProcessRuntime implements WorkloadRuntime {
     ProcessRuntime(Time time, Optional<Session> session) {
         this.time = time;
         this.starter = new Starter(session, new Ports());
+        this.watchers = new Watchers(this::list, time);
     }
 
     /**
