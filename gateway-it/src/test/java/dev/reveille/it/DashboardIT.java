@@ -160,7 +160,7 @@ class DashboardIT {
     @Test
     void cards_or_table_is_the_persons_choice_and_remembered() {
         assertThat(page.find("article.card").count()).isEqualTo(8);
-        page.find("[data-view=table]:not(body)").click();
+        page.find(".switch [data-view=table]").click();
         PlaywrightAssertions.assertThat(page.find("#list [role=row]")).hasCount(9);
         assertThat(page.find("article.card").count()).isZero();
 

@@ -86,7 +86,7 @@ class OperatorPagesIT {
             page.awaitText("[data-name=stuck] .state", "Waking");
             check(page, look.file("cards"));
 
-            page.find("[data-view=table]:not(body)").click();
+            page.find(".switch [data-view=table]").click();
             page.awaitText("[data-name=shop] .state", "Awake");
             check(page, look.file("table"));
             assertThat(page.evaluate(CLIPPED))
