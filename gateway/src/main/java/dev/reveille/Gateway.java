@@ -1,17 +1,25 @@
 package dev.reveille;
 
+import dev.reveille.access.AdminAccess;
+import dev.reveille.admin.AdminEndpoints;
+import dev.reveille.admin.Exposure;
+import dev.reveille.admin.StatusEndpoints;
 import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.dashboard.DashboardEndpoints;
+import dev.reveille.dashboard.RecordedFields;
 import dev.reveille.discovery.CatalogChange;
 import dev.reveille.discovery.CatalogMerge;
 import dev.reveille.discovery.Discovery;
+import dev.reveille.history.Recorder;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
 import dev.reveille.memory.Chronicle;
 import dev.reveille.memory.Ledger;
+import dev.reveille.metrics.Metrics;
 import dev.reveille.proxy.Front;
 import dev.reveille.proxy.ProxyServer;
 import dev.reveille.proxy.Transport;
@@ -31,7 +39,6 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.Workloads;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,13 +46,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running gateway: its parts, and the order in which they start and stop. Started once, closed
  * once.
  */
 public final class Gateway implements RunningGateway {
+
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     /** The gateway's own paths (contract section 3), answered here or not at all. */
     private static final Set<String> RESERVED =
@@ -64,10 +76,14 @@ public final class Gateway implements RunningGateway {
 
     private final SystemTime time;
     private final Icons icons = new Icons();
+    private final Metrics metrics;
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
-    private final ProxyServer server;
+    private final AdminAccess access;
+    private final Recorder recorder;
+    private final StatusEndpoints status;
+    private final Listeners listeners;
 
     /** The settings that count now; another one is put in its place, nothing in it changes. */
     private volatile Live live;
@@ -81,14 +97,17 @@ public final class Gateway implements RunningGateway {
         GatewaySettings settings = configuration.gateway();
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
-        this.live = Live.of(configuration, icons, time);
-        this.runtime = Runtimes.open(settings.runtime(), environment, time);
+        this.metrics = new Metrics(time);
+        this.live = Live.of(configuration, icons, metrics.own(), time);
+        this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
+        this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
                 new Workloads(
                         new Surroundings(runtime, time, this::logLines)
-                                .holding(new HeldRequests(this::mostHeld)),
+                                .holding(new HeldRequests(this::mostHeld))
+                                .metered(metrics::meter),
                         this::onTransition,
                         ledger);
         Groups groups = new Groups(time);
@@ -102,18 +121,35 @@ public final class Gateway implements RunningGateway {
                         (all, defined) -> {
                             routes = RouteTable.of(all, groups.define(defined, all));
                             time.run(() -> icons.prepare(slugs(all)));
+                            metrics.keep(all);
                         });
+        metrics.read(workloads::all, this::connections);
+        this.access = new AdminAccess(settings.adminAuth(), time);
+        this.status =
+                new StatusEndpoints(
+                        workloads,
+                        discovery::catalog,
+                        groups,
+                        access,
+                        time,
+                        List.of(new RecordedFields(recorder)));
         discover();
-        this.server = listen(transport, workloads);
-        this.listening = Optional.of(server);
+        recorder.begin(workloads::all);
+        this.listeners = listen(transport, workloads);
+        this.listening = Optional.of(listeners.main());
+        Exposure.warning(access.isProtected(), listeners.adminAddress())
+                .ifPresent(warning -> log.warn("{}", warning));
         // Not before it listens: the file may be that of a gateway which is running already.
         chronicle.ifPresent(file -> file.begin(workloads::all));
     }
 
-    private ProxyServer listen(Transport transport, Workloads workloads) throws IOException {
+    private Listeners listen(Transport transport, Workloads workloads) throws IOException {
         try {
-            return ProxyServer.listen(
-                    address(live.settings().listen()), transport, front(workloads));
+            return Listeners.open(
+                    live.settings().listen(),
+                    transport,
+                    front(workloads),
+                    admin(live.settings().listen(), workloads).byPath());
         } catch (IOException failure) {
             letGo();
             throw failure;
@@ -123,15 +159,11 @@ public final class Gateway implements RunningGateway {
     private Front front(Workloads workloads) {
         Map<String, Endpoint> endpoints =
                 new HashMap<>(
-                        new WaitingEndpoints(
-                                        workloads::find,
-                                        runtime,
-                                        () -> live.access(),
-                                        time,
-                                        this::logLines)
+                        new WaitingEndpoints(workloads::find, runtime, access, time, this::logLines)
                                 .byPath());
         endpoints.put("/_ping", this::ping);
-        return new Front(() -> routes, Map.copyOf(endpoints), RESERVED, () -> live.terms(), time);
+        return new Front(
+                () -> routes, Map.copyOf(endpoints), RESERVED, () -> live.terms(), time, false);
     }
 
     private static List<String> slugs(Collection<Workload> workloads) {
@@ -155,7 +187,8 @@ public final class Gateway implements RunningGateway {
     public synchronized Applied apply(Configuration next) {
         Configuration before = live.configuration();
         Configuration kept = Lasting.keep(before, next);
-        live = Live.of(kept, icons, time);
+        live = Live.of(kept, icons, metrics.own(), time);
+        access.use(kept.gateway().adminAuth());
         CatalogChange change = discovery.reload(kept);
         return new Applied(
                 names(change.added()),
@@ -167,6 +200,19 @@ public final class Gateway implements RunningGateway {
 
     private static List<String> names(List<WorkloadDefinition> definitions) {
         return definitions.stream().map(WorkloadDefinition::name).toList();
+    }
+
+    /** What only the operator may ask; each line adds one package's endpoints. */
+    private AdminEndpoints admin(GatewaySettings.Listen listen, Workloads workloads) {
+        AdminEndpoints admin = new AdminEndpoints(access);
+        status.addTo(admin);
+        OptionalInt elsewhere =
+                listen.adminBind().isPresent()
+                        ? OptionalInt.of(listen.port())
+                        : OptionalInt.empty();
+        admin.reads("/_metrics", metrics.endpoint());
+        new DashboardEndpoints(recorder, workloads::all, elsewhere).addTo(admin);
+        return admin;
     }
 
     /** Listening before the routes are known would answer 404 for what is there. */
@@ -189,15 +235,14 @@ public final class Gateway implements RunningGateway {
         return new Gateway(configuration, environment);
     }
 
-    private static InetSocketAddress address(GatewaySettings.Listen listen) {
-        return listen.bind()
-                .map(bind -> new InetSocketAddress(bind, listen.port()))
-                .orElseGet(() -> new InetSocketAddress(listen.port()));
-    }
-
     @Override
     public int port() {
-        return server.port();
+        return listeners.main().port();
+    }
+
+    /** The port on which admin endpoints answer. */
+    public int adminPort() {
+        return listeners.adminAddress().getPort();
     }
 
     private Answer ping(dev.reveille.http.Request request) {
@@ -206,8 +251,14 @@ public final class Gateway implements RunningGateway {
                 : Answer.of(200, "text/plain; charset=utf-8", "ok\n");
     }
 
+    private int connections(Workload workload) {
+        return listening.map(proxy -> proxy.connections(workload)).orElse(0);
+    }
+
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
         listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
+        recorder.onTransition(workload, from, to);
+        status.onTransition(workload, to);
     }
 
     /**
@@ -217,7 +268,7 @@ public final class Gateway implements RunningGateway {
     @Override
     public void close() {
         draining = true;
-        server.drain(DRAIN_PATIENCE);
+        listeners.drain(DRAIN_PATIENCE);
         chronicle.ifPresent(Chronicle::close);
         letGo();
     }

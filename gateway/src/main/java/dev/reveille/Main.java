@@ -4,6 +4,9 @@ import dev.reveille.cli.CheckCommand;
 import dev.reveille.cli.DemoCommand;
 import dev.reveille.cli.ReveilleCommand;
 import dev.reveille.cli.RunCommand;
+import dev.reveille.cli.SleepCommand;
+import dev.reveille.cli.StatusCommand;
+import dev.reveille.cli.WakeCommand;
 import dev.reveille.time.SystemTime;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -33,6 +36,9 @@ public final class Main {
         return ReveilleCommand.with(
                 new RunCommand(environment, clock, new SystemTime(), Gateway::start),
                 new DemoCommand(environment, Gateway::start),
-                new CheckCommand(environment, clock));
+                new CheckCommand(environment, clock),
+                new StatusCommand(environment),
+                new WakeCommand(environment),
+                new SleepCommand(environment));
     }
 }

@@ -34,7 +34,9 @@ class ArchitectureTest {
                     Map.entry("runtime", Set.of("config", "time")),
                     Map.entry("workload", Set.of("runtime", "config", "schedule", "time")),
                     Map.entry("memory", Set.of("workload", "time")),
+                    Map.entry("history", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("icons", Set.of()),
+                    Map.entry("metrics", Set.of("workload", "runtime", "config", "http", "time")),
                     Map.entry(
                             "balance", Set.of("workload", "runtime", "config", "schedule", "time")),
                     Map.entry("route", Set.of("balance", "workload", "config")),
@@ -62,6 +64,22 @@ class ArchitectureTest {
                                     "http",
                                     "config",
                                     "time")),
+                    Map.entry(
+                            "admin",
+                            Set.of(
+                                    "waiting",
+                                    "access",
+                                    "discovery",
+                                    "balance",
+                                    "workload",
+                                    "runtime",
+                                    "schedule",
+                                    "http",
+                                    "config",
+                                    "time")),
+                    Map.entry(
+                            "dashboard",
+                            Set.of("admin", "history", "icons", "waiting", "workload", "http")),
                     Map.entry("demo", Set.of("config")),
                     Map.entry("reload", Set.of("config", "time")),
                     Map.entry("cli", Set.of("config", "demo", "reload", "time")));
@@ -138,6 +156,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.cronutils..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheMetricsKnowThePrometheusClient() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
                 .check(CLASSES);
     }
 

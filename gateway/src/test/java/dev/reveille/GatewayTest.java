@@ -30,6 +30,34 @@ class GatewayTest {
     }
 
     @Test
+    void tellsPrometheusWhatItCountsOnEveryHost() throws Exception {
+        try (Gateway gateway = start(0)) {
+            get(gateway, "/nothing");
+            await("a request that has ended")
+                    .until(
+                            () ->
+                                    get(gateway, "/_metrics")
+                                            .body()
+                                            .contains(
+                                                    "gateway_requests_total{container=\"\","
+                                                            + "status_code=\"404\"} 1.0"));
+
+            HttpResponse<String> metrics = get(gateway, "/_metrics");
+            assertThat(metrics.statusCode()).isEqualTo(200);
+            assertThat(metrics.headers().firstValue("Content-Type"))
+                    .get()
+                    .asString()
+                    .startsWith("text/plain; version=0.0.4");
+            assertThat(metrics.body())
+                    .contains(
+                            "gateway_runtime_calls_total{operation=\"watch\",result=\"success\"}"
+                                    + " 1.0")
+                    .contains("process_resident_memory_bytes", "jvm_memory_used_bytes");
+            assertThat(post(gateway, "/_metrics").statusCode()).isEqualTo(405);
+        }
+    }
+
+    @Test
     void leavesNothingRunningWhenItCannotListen() throws Exception {
         long before = deadlineThreads();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -49,6 +77,17 @@ class GatewayTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("deadlines"))
                 .count();
+    }
+
+    private static HttpResponse<String> post(Gateway gateway, String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI address = URI.create("http://127.0.0.1:" + gateway.port() + path);
+            return client.send(
+                    HttpRequest.newBuilder(address)
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private static HttpResponse<String> get(Gateway gateway, String path) throws Exception {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.reveille.it.fixture.Browser;
+import dev.reveille.it.fixture.Repository;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +42,11 @@ final class BrowsedPage implements AutoCloseable {
         return new BrowsedPage(browser.newPage());
     }
 
+    /** With a size, colours and the like of the test's own. */
+    static BrowsedPage in(Browser browser, NewContextOptions options) {
+        return new BrowsedPage(browser.newPage(options));
+    }
+
     static BrowsedPage withoutJavaScriptIn(Browser browser) {
         return new BrowsedPage(
                 browser.newPage(new NewContextOptions().setJavaScriptEnabled(false)));
@@ -67,6 +73,36 @@ final class BrowsedPage implements AutoCloseable {
     /** The elements as they are now and later. */
     Locator find(String selector) {
         return page.locator(selector);
+    }
+
+    /** What a script in the page says; it is not subject to the page's own policy. */
+    Object evaluate(String script) {
+        return page.evaluate(script);
+    }
+
+    /** Cuts the browser off from everything, or lets it go on. */
+    void offline(boolean cutOff) {
+        page.context().setOffline(cutOff);
+    }
+
+    /** Presses a key where the focus is. */
+    void press(String key) {
+        page.keyboard().press(key);
+    }
+
+    /** Opens the address that is open once more. */
+    void reload() {
+        page.reload();
+    }
+
+    /** Keeps what is seen now below {@code target/screenshots}. */
+    void screenshot(String name) {
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setPath(
+                                Repository.root()
+                                        .resolve(
+                                                "gateway-it/target/screenshots/" + name + ".png")));
     }
 
     String url() {

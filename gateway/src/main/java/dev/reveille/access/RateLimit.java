@@ -8,15 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One request in a period for each client and subject. Keeps at most so many clients; when more
- * come within a period, the oldest are forgotten first. Thread-safe.
+ * One request in a period for each client (with IPv6, each /64) and subject. Keeps at most 10,000
+ * of these; when more come within a period, the oldest are forgotten first. Thread-safe.
  */
 public final class RateLimit {
 
     private static final int MOST_ENTRIES = 10_000;
 
     /** Who asks for what. */
-    private record Asker(InetAddress client, String subject) {}
+    private record Asker(ClientBlock client, String subject) {}
 
     private final Duration period;
     private final Time time;
@@ -33,7 +33,7 @@ public final class RateLimit {
     /** Whether this request may pass; counts it when it may. */
     public synchronized boolean passes(InetAddress client, String subject) {
         long now = time.nanos();
-        Asker asker = new Asker(client, subject);
+        Asker asker = new Asker(ClientBlock.of(client), subject);
         Long before = passed.get(asker);
         if (before != null && now - before < period.toNanos()) {
             return false;

@@ -42,7 +42,7 @@ final class Reloading {
      * @param settings those it was started with
      */
     void begin(GatewaySettings settings, RunningGateway gateway) {
-        logFormat = settings.logFormat();
+        logFormat = settings.logs().format();
         themes = settings.pages().themes();
         Reload reload = new Reload(source, reader, next -> apply(next, gateway));
         // Closed by nobody: it lasts as long as the process, as the signal's handler does.
@@ -51,8 +51,8 @@ final class Reloading {
     }
 
     private Applied apply(Configuration next, RunningGateway gateway) {
-        if (next.gateway().logFormat() != logFormat) {
-            logFormat = next.gateway().logFormat();
+        if (next.gateway().logs().format() != logFormat) {
+            logFormat = next.gateway().logs().format();
             LogOutput.to(logFormat);
         }
         themes = next.gateway().pages().themes();

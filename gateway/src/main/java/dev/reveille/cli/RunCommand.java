@@ -71,15 +71,21 @@ public final class RunCommand implements Callable<Integer> {
             case ConfigurationReader.Result.Valid(
                             Configuration configuration,
                             List<ConfigProblem> warnings) -> {
-                LogOutput.to(configuration.gateway().logFormat());
-                warnings.forEach(warning -> log.warn("{}", warning));
+                LogOutput.to(configuration.gateway().logs().format());
+                warnings.forEach(
+                        warning ->
+                                log.atWarn()
+                                        .addKeyValue("event", "configuration_warning")
+                                        .log("{}", warning));
                 service.run(
                         configuration,
                         gateway -> {
-                            log.info(
-                                    "Reveille {} listens on port {}",
-                                    Version.current(),
-                                    gateway.port());
+                            log.atInfo()
+                                    .addKeyValue("event", "listening")
+                                    .log(
+                                            "Reveille {} listens on port {}",
+                                            Version.current(),
+                                            gateway.port());
                             new Reloading(source, reader, time)
                                     .begin(configuration.gateway(), gateway);
                         });

@@ -1,7 +1,6 @@
 package dev.reveille.cli;
 
 import dev.reveille.config.Configuration;
-import dev.reveille.config.GatewaySettings.Listen;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -31,37 +30,25 @@ final class Service {
      */
     void run(Configuration configuration, Consumer<RunningGateway> started)
             throws IOException, InterruptedException {
-        RunningGateway gateway = start(configuration);
+        RunningGateway gateway = starter.start(configuration, environment);
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .name("shutdown")
                                 .unstarted(
                                         () -> {
-                                            log.info("Stopping: finishing what is in flight");
+                                            log.atInfo()
+                                                    .addKeyValue("event", "stopping")
+                                                    .log("Stopping: finishing what is in flight");
                                             gateway.close();
-                                            log.info("Stopped");
+                                            log.atInfo()
+                                                    .addKeyValue("event", "stopped")
+                                                    .log("Stopped");
+                                            LogOutput.end();
                                             // A JVM ended by a signal would exit with 128 + n.
                                             Runtime.getRuntime().halt(0);
                                         }));
         started.accept(gateway);
         new CountDownLatch(1).await();
-    }
-
-    private RunningGateway start(Configuration configuration) throws IOException {
-        try {
-            return starter.start(configuration, environment);
-        } catch (IOException failure) {
-            Listen listen = configuration.gateway().listen();
-            throw new IOException(
-                    "listening on "
-                            + listen.bind().orElse("all addresses")
-                            + ", port "
-                            + listen.port()
-                            + ": "
-                            + failure.getMessage()
-                            + ". End what uses that port, or choose another one.",
-                    failure);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.reveille.config;
 
 import static dev.reveille.config.Key.key;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** The keys of {@code gateway.admin_auth}. */
@@ -28,14 +29,30 @@ final class AdminAuthKeys {
                     .fromEnvironment("ADMIN_AUTH_USERNAME");
 
     static final Key<String> PASSWORD =
-            key("password", TextTypes.SECRET, "password for `basic`")
+            key(
+                            "password",
+                            TextTypes.SECRET,
+                            "password for `basic`: itself, or its hash by bcrypt (`$2y$…`) or"
+                                    + " Argon2 (`$argon2id$…`)")
                     .fromEnvironment("ADMIN_AUTH_PASSWORD");
+
+    static final Key<Path> PASSWORD_FILE =
+            key(
+                            "password_file",
+                            TextTypes.FILE,
+                            "file that holds the password or its hash, instead of `password`")
+                    .fromEnvironment("ADMIN_AUTH_PASSWORD_FILE");
 
     static final Key<String> TOKEN =
             key("token", TextTypes.SECRET, "token for `bearer`")
                     .fromEnvironment("ADMIN_AUTH_TOKEN");
 
-    static final KeyTable TABLE = new KeyTable(List.of(METHOD, USERNAME, PASSWORD, TOKEN));
+    static final Key<Path> TOKEN_FILE =
+            key("token_file", TextTypes.FILE, "file that holds the token, instead of `token`")
+                    .fromEnvironment("ADMIN_AUTH_TOKEN_FILE");
+
+    static final KeyTable TABLE =
+            new KeyTable(List.of(METHOD, USERNAME, PASSWORD, PASSWORD_FILE, TOKEN, TOKEN_FILE));
 
     private AdminAuthKeys() {}
 }

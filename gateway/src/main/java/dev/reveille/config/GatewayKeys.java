@@ -5,7 +5,6 @@ import static dev.reveille.config.Key.key;
 import dev.reveille.config.GatewaySettings.LogFormat;
 import dev.reveille.config.GatewaySettings.RuntimeKind;
 import dev.reveille.config.GatewaySettings.TransportChoice;
-import dev.reveille.config.Key.Trait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -13,6 +12,12 @@ import java.util.List;
 
 /** The keys of {@code gateway}. */
 final class GatewayKeys {
+
+    /** What can be had or not. */
+    enum Switch {
+        OFF,
+        ON
+    }
 
     static final Key<Integer> PORT =
             key("port", ScalarType.integer(0, 65_535), "listening port; 0 takes a free one")
@@ -24,10 +29,9 @@ final class GatewayKeys {
 
     static final Key<String> ADMIN_BIND =
             key(
-                            "admin_bind",
-                            NetworkTypes.HOST_PORT,
-                            "`host:port`; when set, admin endpoints answer there only")
-                    .marked(Trait.NOT_IN_EFFECT_YET);
+                    "admin_bind",
+                    NetworkTypes.HOST_PORT,
+                    "`host:port`; when set, admin endpoints answer there only");
 
     static final Key<Integer> LOG_LINES =
             key("log_lines", ScalarType.integer(0, 10_000), "log lines on the loading page")
@@ -36,6 +40,13 @@ final class GatewayKeys {
     static final Key<LogFormat> LOG_FORMAT =
             key("log_format", ScalarType.choice(LogFormat.class), "the form of the gateway's log")
                     .orElse("json");
+
+    static final Key<Switch> ACCESS_LOG =
+            key(
+                            "access_log",
+                            ScalarType.choice(Switch.class),
+                            "whether every request gets a line in the log")
+                    .orElse("off");
 
     static final Key<Duration> DISCOVERY_INTERVAL =
             key(
@@ -116,6 +127,7 @@ final class GatewayKeys {
                             ADMIN_BIND,
                             LOG_LINES,
                             LOG_FORMAT,
+                            ACCESS_LOG,
                             DISCOVERY_INTERVAL,
                             TRUSTED_PROXIES,
                             TRANSPORT,

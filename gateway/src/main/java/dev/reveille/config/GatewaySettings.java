@@ -1,5 +1,6 @@
 package dev.reveille.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,7 +19,7 @@ public record GatewaySettings(
         RuntimeChoice runtime,
         Pages pages,
         AdminAuth adminAuth,
-        LogFormat logFormat,
+        Logs logs,
         ZoneId scheduleTimezone,
         Optional<Path> stateFile) {
 
@@ -39,6 +40,23 @@ public record GatewaySettings(
             TransportChoice transport) {
         public Listen {
             trustedProxies = List.copyOf(trustedProxies);
+        }
+
+        /** Where it listens; looks up a name. */
+        public InetSocketAddress address() {
+            return bind.map(host -> new InetSocketAddress(host, port))
+                    .orElseGet(() -> new InetSocketAddress(port));
+        }
+
+        /** Where admin endpoints answer, if that is elsewhere; looks up a name. */
+        public Optional<InetSocketAddress> adminAddress() {
+            return adminBind.map(Listen::address);
+        }
+
+        private static InetSocketAddress address(String hostPort) {
+            int colon = hostPort.lastIndexOf(':');
+            String host = hostPort.substring(0, colon).replaceAll("[\\[\\]]", "");
+            return new InetSocketAddress(host, Integer.parseInt(hostPort.substring(colon + 1)));
         }
     }
 
@@ -90,6 +108,13 @@ public record GatewaySettings(
             return word;
         }
     }
+
+    /**
+     * What the gateway writes to its log.
+     *
+     * @param access whether every request gets a line
+     */
+    public record Logs(LogFormat format, boolean access) {}
 
     /** How log lines look. */
     public enum LogFormat {

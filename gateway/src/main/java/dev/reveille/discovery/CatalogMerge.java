@@ -4,18 +4,31 @@ import dev.reveille.config.Configuration;
 import dev.reveille.config.LabelReader;
 import dev.reveille.runtime.Instance;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes one catalog of a file and of what a runtime has. What the file defines is always in it,
  * unchanged; labels add to that, and each labelled container stands or falls alone. Containers
  * without labels of ours play no part. Safe for use by many threads.
+ *
+ * <p>Labels are read once for as long as they stay the same, so that a workload which is in the
+ * catalog stays there: schedules that are found to clash on a day to come, as when clocks are
+ * changed, are refused when they are new, and not one day out of the blue.
  */
 public final class CatalogMerge {
 
+    /** What the reading of labels depends on. */
+    private record Reading(String name, Map<String, String> labels, ZoneId timezone) {}
+
     private final Clock clock;
+
+    /** What was read at the last merge. */
+    private volatile Map<Reading, LabelReader.Result> known = Map.of();
 
     /**
      * @param clock from when on schedules that clash are looked for
@@ -28,15 +41,26 @@ public final class CatalogMerge {
      * The catalog of a valid file and of all a runtime has. The order of instances does not matter.
      */
     public Catalog merge(Configuration file, Collection<Instance> instances) {
-        LabelReader labels = new LabelReader(file.gateway().scheduleTimezone(), clock);
+        ZoneId timezone = file.gateway().scheduleTimezone();
+        LabelReader labels = new LabelReader(timezone, clock);
+        Map<Reading, LabelReader.Result> before = known;
+        Map<Reading, LabelReader.Result> now = new HashMap<>();
         List<Instance> byName =
                 instances.stream()
                         .sorted(Comparator.comparing(Instance::name).thenComparing(Instance::id))
                         .toList();
         LabelledWorkloads labelled = new LabelledWorkloads(file);
         for (Instance instance : byName) {
-            labelled.add(instance.name(), labels.read(instance.name(), instance.labels()));
+            String name = instance.name();
+            Reading reading = new Reading(name, instance.labels(), timezone);
+            LabelReader.Result result = before.get(reading);
+            if (result == null) {
+                result = labels.read(name, instance.labels());
+            }
+            now.put(reading, result);
+            labelled.add(name, result);
         }
+        known = now;
         ComposeDependencies.among(byName).addTo(labelled);
         return labelled.settle();
     }

@@ -98,8 +98,7 @@ final class ComposeDependencies {
                     }
                 }
                 if (!names.isEmpty()) {
-                    workloads.amend(
-                            dependent.name(), workload -> workload.dependingOn(List.copyOf(names)));
+                    workloads.imply(dependent.name(), names);
                 }
             }
         }

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Keeps the workloads in step with the configuration and the runtime: events as they come, and a
@@ -112,6 +114,11 @@ public final class Discovery implements AutoCloseable {
         }
     }
 
+    /** What there is now, and what was left out of it. */
+    public synchronized Catalog catalog() {
+        return catalog;
+    }
+
     private synchronized void onEvent(RuntimeEvent event) {
         if (closed) {
             return;
@@ -125,19 +132,25 @@ public final class Discovery implements AutoCloseable {
         switch (event) {
             case RuntimeEvent.Synchronized now -> {
                 if (!connected) {
-                    log.info("The runtime is reachable again");
+                    log.atInfo()
+                            .addKeyValue("event", "runtime_reachable")
+                            .log("The runtime is reachable again");
                 }
                 connected = true;
-                compare(now.all(), time.nanos());
+                compare(now.all(), now.asked());
+                workloads.inTouch(true);
             }
             case RuntimeEvent.Observed observed -> observed(observed.instance());
             case RuntimeEvent.Removed removed -> removed(removed.name());
             case RuntimeEvent.Disconnected lost -> {
                 connected = false;
-                log.warn(
-                        "The runtime is not reachable (trying again; what is awake goes on being"
-                                + " proxied): {}",
-                        lost.reason());
+                workloads.inTouch(false);
+                log.atWarn()
+                        .addKeyValue("event", "runtime_unreachable")
+                        .log(
+                                "The runtime is not reachable (trying again; what is awake goes on"
+                                        + " being proxied): {}",
+                                lost.reason());
             }
         }
     }
@@ -256,14 +269,27 @@ public final class Discovery implements AutoCloseable {
         Catalog next = merge.merge(file, known.all());
         CatalogChange change = CatalogChange.between(catalog, next);
         catalog = next;
-        change.newRejections().forEach(rejection -> log.warn("{}", rejection.message()));
+        change.newRejections()
+                .forEach(
+                        rejection ->
+                                about(Level.WARN, "left_out", rejection.container())
+                                        .log("{}", rejection.message()));
         change.newWarnings().forEach(warning -> log.warn("{}", warning));
         if (change.isEmpty()) {
             return new Refreshed(change);
         }
-        change.added().forEach(d -> log.info("{}: added, hosts {}", d.name(), d.hosts()));
-        change.changed().forEach(c -> log.info("{}: changed", c.after().name()));
-        change.removed().forEach(d -> log.info("{}: removed", d.name()));
+        change.added()
+                .forEach(
+                        d ->
+                                about(Level.INFO, "added", d.name())
+                                        .log("{}: added, hosts {}", d.name(), d.hosts()));
+        change.changed()
+                .forEach(
+                        c ->
+                                about(Level.INFO, "changed", c.after().name())
+                                        .log("{}: changed", c.after().name()));
+        change.removed()
+                .forEach(d -> about(Level.INFO, "removed", d.name()).log("{}: removed", d.name()));
         List<Workload> leaving =
                 change.removed().stream()
                         .flatMap(gone -> workloads.find(gone.name()).stream())
@@ -272,6 +298,10 @@ public final class Discovery implements AutoCloseable {
         workloads.define(next.workloads());
         onChange.defined(workloads.all(), next.groups());
         return new Refreshed(change);
+    }
+
+    private static LoggingEventBuilder about(Level level, String event, String workload) {
+        return log.atLevel(level).addKeyValue("event", event).addKeyValue("workload", workload);
     }
 
     @Override

@@ -34,6 +34,9 @@ final class LabelledWorkloads {
     private final Map<String, List<ConfigProblem>> warnings = new HashMap<>();
     private final List<Rejection> rejections = new ArrayList<>();
 
+    /** Dependencies that nobody gave by a label of ours, by who has them. */
+    private final Map<String, Set<String>> implied = new HashMap<>();
+
     LabelledWorkloads(Configuration file) {
         this.file = file;
         this.fileNames =
@@ -82,6 +85,12 @@ final class LabelledWorkloads {
         accepted.computeIfPresent(container, (_, workload) -> change.apply(workload));
     }
 
+    /** A container, if it was taken in, depends on these; on each only as long as it is there. */
+    void imply(String container, Set<String> dependencies) {
+        implied.put(container, Set.copyOf(dependencies));
+        amend(container, workload -> workload.dependingOn(List.copyOf(dependencies)));
+    }
+
     /** Leaves out what does not fit, and gives what remains. */
     Catalog settle() {
         // Dependencies first: a container that is left out for them takes no host from others.
@@ -121,6 +130,12 @@ final class LabelledWorkloads {
                         "container \"%s\" cannot depend on itself".formatted(name));
                 return;
             }
+            if (!isManaged(dependency)
+                    && implied.getOrDefault(name, Set.of()).contains(dependency)) {
+                amend(name, w -> w.dependingOn(managed(w.lifecycle().dependsOn())));
+                Optional.ofNullable(accepted.get(name)).ifPresent(this::rejectUnknownDependency);
+                return;
+            }
             if (!isManaged(dependency)) {
                 reject(
                         name,
@@ -130,6 +145,10 @@ final class LabelledWorkloads {
                 return;
             }
         }
+    }
+
+    private List<String> managed(List<String> names) {
+        return names.stream().filter(this::isManaged).toList();
     }
 
     /** Only labels can close a cycle: the file has none, and refers to nothing outside itself. */

@@ -77,9 +77,19 @@ public final class ProxyServer {
      */
     public static ProxyServer listen(InetSocketAddress address, Transport transport, Front front)
             throws IOException {
+        return listen(address, transport, front, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Begins to listen, with so many event loops.
+     *
+     * @throws IOException when the address cannot be listened on
+     */
+    public static ProxyServer listen(
+            InetSocketAddress address, Transport transport, Front front, int loopCount)
+            throws IOException {
         MultiThreadIoEventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(
-                        Runtime.getRuntime().availableProcessors(), transport.ioHandlers());
+                new MultiThreadIoEventLoopGroup(loopCount, transport.ioHandlers());
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loops)
@@ -116,7 +126,12 @@ public final class ProxyServer {
 
     /** The port it listens on. */
     public int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
+        return address().getPort();
+    }
+
+    /** The address and port it listens on. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) server.localAddress();
     }
 
     /**

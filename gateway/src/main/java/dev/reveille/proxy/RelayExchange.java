@@ -10,12 +10,14 @@ import dev.reveille.waiting.FaultReport;
 import dev.reveille.workload.Hold;
 import dev.reveille.workload.HoldOutcome;
 import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadMeter;
 import dev.reveille.workload.WorkloadState.Awake;
 import io.netty.channel.ChannelException;
 import io.netty.handler.codec.http.HttpContent;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.MDC;
 
 /**
  * A request for a workload, or for one of several: waits until one is awake, or shows the loading
@@ -88,6 +90,16 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     }
 
     @Override
+    public WorkloadMeter meter() {
+        return workload.meter();
+    }
+
+    @Override
+    public String workload() {
+        return workload.name();
+    }
+
+    @Override
     public void begin() {
         for (int attempt = 0; attempt < destination.size(); attempt++) {
             Optional<Awake> now = workload.downtime().isPresent() ? Optional.empty() : enter();
@@ -133,6 +145,13 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     /** Not awake: a page at once, or hold. Nothing is read from the body meanwhile. */
     private void await() {
         Request request = head.toRequest(front.trusted());
+        // For the log of the wake that it may cause.
+        try (var _ = MDC.putCloseable("request_id", request.id())) {
+            await(request);
+        }
+    }
+
+    private void await(Request request) {
         Optional<Answer> page =
                 front.reception().page(request, workload, destination.displayName(workload));
         if (page.isPresent()) {

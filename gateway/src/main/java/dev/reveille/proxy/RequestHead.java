@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's head after it has been found valid: what the exchange needs to know of it, computed
@@ -31,6 +32,7 @@ final class RequestHead {
     private final boolean keepAlive;
     private final boolean upgrade;
     private final boolean mayWait;
+    private @Nullable CharSequence id;
 
     RequestHead(HttpRequest request, InetAddress peer) {
         this.request = request;
@@ -64,6 +66,16 @@ final class RequestHead {
 
     InetAddress peer() {
         return peer;
+    }
+
+    /** What it is called in logs; one of its fields from now on. */
+    CharSequence id() {
+        CharSequence known = id;
+        if (known == null) {
+            known = RequestId.of(request.headers());
+            id = known;
+        }
+        return known;
     }
 
     boolean hasBody() {
@@ -126,6 +138,7 @@ final class RequestHead {
 
     /** Makes it what the workload is to get. Its body's framing stays. */
     void prepareForWorkload(TrustedProxies trusted) {
+        id();
         HttpHeaders headers = request.headers();
         String protocol = upgrade ? headers.get(HttpHeaderNames.UPGRADE) : null;
         HeaderFields.removeHopByHop(headers);
@@ -140,13 +153,20 @@ final class RequestHead {
         HeaderFields.forward(headers, peer, trusted.trusts(peer));
     }
 
-    /** The head as a plain value, for what the gateway answers itself. */
+    /**
+     * The head as a plain value, for what the gateway answers itself. What a peer that is not
+     * trusted says of others is not in it.
+     */
     Request toRequest(TrustedProxies trusted) {
+        id();
         Map<String, List<String>> headers = new HashMap<>();
         for (Map.Entry<String, String> header : request.headers()) {
             headers.computeIfAbsent(
                             header.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
                     .add(header.getValue());
+        }
+        if (!trusted.trusts(peer)) {
+            headers.keySet().removeIf(name -> name.startsWith("x-forwarded-"));
         }
         return new Request(request.method().name(), request.uri(), headers, client(trusted));
     }

@@ -9,5 +9,13 @@ import dev.reveille.waiting.Reception;
  * @param reception words what the gateway answers in a workload's place
  * @param trusted whose {@code X-Forwarded-*} are believed
  * @param limits what clients may ask for; those of a connection are read when it is opened
+ * @param witnesses who hears of requests that have ended
  */
-public record Terms(Reception reception, TrustedProxies trusted, Limits limits) {}
+public record Terms(
+        Reception reception, TrustedProxies trusted, Limits limits, Witnesses witnesses) {
+
+    /** On which nobody hears of requests that have ended. */
+    public Terms(Reception reception, TrustedProxies trusted, Limits limits) {
+        this(reception, trusted, limits, Witnesses.NONE);
+    }
+}

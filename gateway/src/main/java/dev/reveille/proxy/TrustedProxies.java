@@ -28,7 +28,8 @@ public record TrustedProxies(List<Cidr> blocks) {
 
     /**
      * The client's address: the peer's, or, when the peer is trusted, the right-most address of the
-     * chain that is not. A chain that cannot be read counts only as far as it can.
+     * chain that is not. A chain that cannot be read counts only as far as it can; elements that
+     * are empty count as none (RFC 9110 section 5.6.1.2).
      *
      * @param forwardedFor values of {@code X-Forwarded-For} in the order they came
      */
@@ -39,7 +40,11 @@ public record TrustedProxies(List<Cidr> blocks) {
         InetAddress client = peer;
         String[] chain = String.join(",", forwardedFor).split(",", -1);
         for (int i = chain.length - 1; i >= 0; i--) {
-            byte[] bytes = NetUtil.createByteArrayFromIpAddressString(chain[i].strip());
+            String element = chain[i].strip();
+            if (element.isEmpty()) {
+                continue;
+            }
+            byte[] bytes = NetUtil.createByteArrayFromIpAddressString(withoutPort(element));
             if (bytes == null) {
                 return client;
             }
@@ -53,5 +58,17 @@ public record TrustedProxies(List<Cidr> blocks) {
             }
         }
         return client;
+    }
+
+    /** Some proxies add the client's port: {@code 192.0.2.7:4711}, {@code [2001:db8::1]:4711}. */
+    private static String withoutPort(String element) {
+        int bracket = element.lastIndexOf(']');
+        if (element.startsWith("[") && bracket > 0) {
+            return element.substring(1, bracket);
+        }
+        int colon = element.indexOf(':');
+        return colon >= 0 && colon == element.lastIndexOf(':')
+                ? element.substring(0, colon)
+                : element;
     }
 }

@@ -123,6 +123,24 @@ final class WorkloadPool {
     private void dial(Taker taker) {
         UpstreamConnection connection = new UpstreamConnection(this, era);
         open++;
+        if (workload.mayHaveMoved()) {
+            workload.confirm(() -> loop().execute(() -> dialConfirmed(connection, taker)));
+        } else {
+            connect(connection, taker);
+        }
+    }
+
+    /** What has moved by now has had its change of state told to this loop before. */
+    private void dialConfirmed(UpstreamConnection connection, Taker taker) {
+        if (connection.era() == era) {
+            connect(connection, taker);
+        } else {
+            closed(connection);
+            taker.moved();
+        }
+    }
+
+    private void connect(UpstreamConnection connection, Taker taker) {
         Duration patience = workload.definition().connections().connectTimeout();
         ChannelFuture connecting =
                 owner.dialler()

@@ -45,7 +45,7 @@ public final class Lasting {
                         next.runtime().discoveryInterval()),
                 next.pages(),
                 next.adminAuth(),
-                next.logFormat(),
+                next.logs(),
                 next.scheduleTimezone(),
                 running.stateFile());
     }

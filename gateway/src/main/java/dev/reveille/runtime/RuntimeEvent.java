@@ -8,8 +8,13 @@ import java.util.List;
  */
 public sealed interface RuntimeEvent {
 
-    /** The connection stands, and this is all there is. Replaces whatever was known before. */
-    record Synchronized(List<Instance> all) implements RuntimeEvent {
+    /**
+     * The connection stands, and this is all there is. Replaces whatever was known before.
+     *
+     * @param asked {@link dev.reveille.time.Time#nanos()} before which this was asked for: what was
+     *     heard of later stays
+     */
+    record Synchronized(List<Instance> all, long asked) implements RuntimeEvent {
         public Synchronized {
             all = List.copyOf(all);
         }

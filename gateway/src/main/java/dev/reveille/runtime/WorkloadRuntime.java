@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +45,14 @@ public interface WorkloadRuntime extends AutoCloseable {
 
     /** Lets a paused workload go on. */
     void resume(String name);
+
+    /**
+     * Bytes of memory a workload uses now, without what the system can take back at once (page
+     * cache); empty when it does not run, or this runtime cannot tell.
+     */
+    default OptionalLong memory(String name) {
+        return OptionalLong.empty();
+    }
 
     /**
      * The last lines a workload wrote in its latest run, oldest first, standard output and standard

@@ -93,7 +93,9 @@ public final class ScheduleClock {
         if (start.isEmpty() && stop.isEmpty()) {
             return Optional.empty();
         }
-        boolean startIsLater = start.filter(s -> stop.filter(s::isBefore).isEmpty()).isPresent();
+        // Both at once: as OpeningHours has it, it stops.
+        boolean startIsLater =
+                start.filter(s -> stop.filter(e -> !s.isAfter(e)).isEmpty()).isPresent();
         return Optional.of(startIsLater ? Event.START : Event.STOP);
     }
 

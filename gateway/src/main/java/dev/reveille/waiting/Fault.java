@@ -25,6 +25,18 @@ public enum Fault {
             400,
             "No such workload",
             "The container parameter names no workload that the gateway knows."),
+    /** No credentials of the operator, or wrong ones. */
+    UNAUTHORIZED(
+            401,
+            "Credentials are needed",
+            "This address of the gateway is for its operator, and the request carried no valid"
+                    + " credentials."),
+    /** The Origin or Sec-Fetch-Site of a request that changes something is another site's. */
+    FOREIGN_ORIGIN(
+            403,
+            "Not from another site",
+            "Changes are taken from the gateway's own pages and from programs, but not from pages"
+                    + " of other sites."),
     FORBIDDEN(
             403,
             "Not allowed",
@@ -46,6 +58,12 @@ public enum Fault {
             429,
             "Too many requests",
             "This address answers each client about once a second. Ask again in a moment."),
+    /** So many wrong credentials came from one address that it has to pause. */
+    TOO_MANY_FAILURES(
+            429,
+            "Too many wrong credentials",
+            "Too many requests with wrong credentials came from this address. It is answered again"
+                    + " after a pause."),
     HEADERS_TOO_LARGE(
             431,
             "The request's headers are too large",
@@ -72,6 +90,11 @@ public enum Fault {
             502,
             "The application broke off",
             "It took the request, but gave no complete and correct answer. Its log may say why."),
+    /** More credentials came than can be checked, for checking a hash takes time. */
+    CREDENTIALS_UNCHECKED(
+            503,
+            "Too many credentials to check",
+            "The gateway is checking as many credentials as it can. Ask again in a moment."),
     /** A held request whose workload is not in sight of getting ready. */
     WAITING_ROOM_FULL(
             503,
@@ -153,6 +176,8 @@ public enum Fault {
                     WORKLOAD_BUSY,
                     DRAINING,
                     TOO_MANY_REQUESTS,
+                    TOO_MANY_FAILURES,
+                    CREDENTIALS_UNCHECKED,
                     HOLD_TIMED_OUT ->
                     true;
             default -> false;

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ public final class WaitingEndpoints {
 
     private final Function<String, Optional<Workload>> workloads;
     private final WorkloadRuntime runtime;
-    private final Supplier<AdminAccess> access;
+    private final AdminAccess access;
     private final Time time;
     private final IntSupplier logLines;
     private final RateLimit rateLimit;
@@ -42,13 +42,12 @@ public final class WaitingEndpoints {
 
     /**
      * @param workloads finds a workload by its name
-     * @param access who the operator is, now
      * @param logLines how many lines a page shows, now
      */
     public WaitingEndpoints(
             Function<String, Optional<Workload>> workloads,
             WorkloadRuntime runtime,
-            Supplier<AdminAccess> access,
+            AdminAccess access,
             Time time,
             IntSupplier logLines) {
         this.workloads = workloads;
@@ -79,15 +78,15 @@ public final class WaitingEndpoints {
     /** Log lines are for strangers only while they wait for them, once there are credentials. */
     private WorkloadEndpoint.OfWorkload guarded(WorkloadEndpoint.OfWorkload endpoint) {
         return (request, workload) ->
-                mayRead(request, workload)
+                mayRead(workload, () -> access.allows(request))
                         ? endpoint.answer(request, workload)
                         : FaultPages.answer(request, FaultReport.of(Fault.FORBIDDEN));
     }
 
-    private boolean mayRead(Request request, Workload workload) {
+    private static boolean mayRead(Workload workload, BooleanSupplier operator) {
         // By the word, for a workload that falls asleep and will be woken again is starting too.
         String word = workload.state().word();
-        return word.equals("starting") || word.equals("failed") || access.get().allows(request);
+        return word.equals("starting") || word.equals("failed") || operator.getAsBoolean();
     }
 
     private Reply health(Request request, Workload workload) {
@@ -118,9 +117,15 @@ public final class WaitingEndpoints {
 
     private Reply events(Request request, Workload workload) {
         LogFeed feed = feeds.compute(workload.name(), (_, known) -> feed(known, workload));
+        BooleanSupplier operator = access.standing(request);
         return new EventStream(
                 sink ->
-                        new WakeEvents(workload, feed, sink, time, () -> mayRead(request, workload))
+                        new WakeEvents(
+                                        workload,
+                                        feed,
+                                        sink,
+                                        time,
+                                        () -> mayRead(workload, operator))
                                 .begin());
     }
 

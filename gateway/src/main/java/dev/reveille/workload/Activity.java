@@ -2,7 +2,9 @@ package dev.reveille.workload;
 
 import dev.reveille.time.Time;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Who uses a workload, and since when nobody has. Counted by the data plane on every request, hence
@@ -12,12 +14,16 @@ final class Activity {
 
     private final Time time;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder requests = new LongAdder();
     private volatile long last;
 
     /** Those of the requests in flight that are not to keep it awake. */
     private final AtomicInteger unnoticed = new AtomicInteger();
 
     private volatile boolean used;
+
+    /** {@link Time#nanos()} of the last use before it was {@linkplain #touch touched}. */
+    private volatile Optional<Long> usedBefore = Optional.empty();
 
     Activity(Time time) {
         this.time = time;
@@ -34,6 +40,16 @@ final class Activity {
             used = true;
         }
         inFlight.decrementAndGet();
+    }
+
+    /** A request that has begun is let through. */
+    void count() {
+        requests.increment();
+    }
+
+    /** How many requests were let through. */
+    long requests() {
+        return requests.sum();
     }
 
     /** Takes a {@link #begin} back that led to nothing: not an activity. */
@@ -56,6 +72,9 @@ final class Activity {
 
     /** Counts this moment as an activity, although nobody uses it. */
     void touch() {
+        if (used) {
+            usedBefore = Optional.of(last);
+        }
         used = false;
         last = time.nanos();
     }
@@ -76,6 +95,15 @@ final class Activity {
     /** The last one was that long ago. */
     void recall(Duration idle) {
         last = time.nanos() - idle.toNanos();
+        usedBefore = Optional.of(last);
+    }
+
+    /** How long ago somebody used it last; empty if nobody has. */
+    Optional<Duration> lastUse() {
+        if (inFlight.get() > 0) {
+            return Optional.of(Duration.ZERO);
+        }
+        return used ? Optional.of(time.since(last)) : usedBefore.map(time::since);
     }
 
     /** Requests in flight and open tunnels. */

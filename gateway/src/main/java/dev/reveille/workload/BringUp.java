@@ -47,8 +47,12 @@ final class BringUp {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     private static final Duration REPLACEMENT = Duration.ofSeconds(5);
 
+    /** How long to wait for a runtime that answers to be heard, too, before anything is started. */
+    private static final Duration FOR_THE_COMPARISON = Duration.ofSeconds(5);
+
     private final String name;
     private final WorkloadRuntime runtime;
+    private final RuntimeLink link;
     private final Time time;
     private final WakePurpose purpose;
     private final Listener listener;
@@ -60,10 +64,29 @@ final class BringUp {
     private final AtomicBoolean lookPlanned = new AtomicBoolean();
     private volatile boolean over;
     private volatile boolean startCalled;
+    private volatile boolean hasSucceeded;
+
+    /** On which a call is under way. */
+    @GuardedBy("this")
+    private Optional<Thread> caller = Optional.empty();
+
+    private volatile boolean resumeCalled;
 
     /** Whether the runtime has been asked, so that what it tells can be judged. */
     @GuardedBy("this")
     private boolean looked;
+
+    /** Since when the runtime answers and is not heard. */
+    @GuardedBy("this")
+    private Optional<Long> deafSince = Optional.empty();
+
+    /** How often a call of ours did not reach the runtime. */
+    @GuardedBy("this")
+    private int unreached;
+
+    /** Outages that have excused an end already, or were before our start call. */
+    @GuardedBy("this")
+    private int excused;
 
     /** The run that had ended before we started a new one; empty if there was none. */
     @GuardedBy("this")
@@ -73,15 +96,11 @@ final class BringUp {
     @GuardedBy("this")
     private Optional<Long> missingSince = Optional.empty();
 
-    BringUp(
-            String name,
-            WorkloadRuntime runtime,
-            Time time,
-            WakePurpose purpose,
-            Listener listener) {
+    BringUp(String name, Surroundings surroundings, WakePurpose purpose, Listener listener) {
         this.name = name;
-        this.runtime = runtime;
-        this.time = time;
+        this.runtime = surroundings.runtime();
+        this.link = surroundings.link();
+        this.time = surroundings.time();
         this.purpose = purpose;
         this.listener = listener;
         this.asleep = new AtomicReference<>(purpose.asleep());
@@ -97,9 +116,19 @@ final class BringUp {
         over = true;
     }
 
+    /** Ends a call that is under way: nobody waits for it any more. */
+    synchronized void cutOff() {
+        caller.ifPresent(Thread::interrupt);
+    }
+
     /** Whether the workload was started, rather than found running. */
     boolean startCalled() {
         return startCalled;
+    }
+
+    /** Whether the workload was started, or let go on, rather than found running. */
+    boolean broughtUp() {
+        return startCalled || resumeCalled;
     }
 
     /** Whether this end tells of a run that this wake brought about, or found. */
@@ -115,6 +144,13 @@ final class BringUp {
         lookSoon();
     }
 
+    /** Someone else has paused what we had brought up. */
+    void paused() {
+        if (hasSucceeded) {
+            lookSoon();
+        }
+    }
+
     /** What was found running has ended by someone else's doing. */
     void ended() {
         time.run(this::look);
@@ -128,9 +164,10 @@ final class BringUp {
             lookSoon();
             return;
         }
+        calls(Optional.of(Thread.currentThread()));
         try {
             Optional<Instance> known = asleep.getAndSet(Optional.empty());
-            if (known.isPresent()) {
+            if (known.isPresent() && link.isCurrent()) {
                 bringUpUnseen(known.get());
             } else {
                 runtime.inspect(name).ifPresentOrElse(this::bringUp, this::isMissing);
@@ -138,6 +175,7 @@ final class BringUp {
         } catch (RuntimeCallException failure) {
             switch (failure.kind()) {
                 case UNREACHABLE -> {
+                    didNotReachIt();
                     listener.unreachable(failure.getMessage());
                     lookSoon();
                 }
@@ -145,7 +183,16 @@ final class BringUp {
                 case REFUSED -> listener.refused(failure.getMessage());
             }
         } finally {
+            calls(Optional.empty());
             calling.set(false);
+        }
+    }
+
+    private synchronized void calls(Optional<Thread> thread) {
+        caller = thread;
+        if (thread.isEmpty()) {
+            // One that was cut off just as it ended.
+            Thread.interrupted();
         }
     }
 
@@ -183,7 +230,10 @@ final class BringUp {
 
     private void bringUp(Instance found) {
         boolean crashed =
-                startCalled && found.status() instanceof Stopped stopped && isNews(stopped);
+                startCalled
+                        && found.status() instanceof Stopped stopped
+                        && isNews(stopped)
+                        && !excuses(stopped);
         if (!crashed) {
             judgeFrom(found);
         }
@@ -196,9 +246,50 @@ final class BringUp {
         }
         if (!purpose.mayStart()) {
             listener.gone();
-            return;
+        } else if (mustBeComparedFirst()) {
+            listener.obstacle("the runtime is back, and everything is being compared");
+            lookSoon();
+        } else {
+            wake(found);
         }
-        wake(found);
+    }
+
+    /**
+     * What is started now may get an address where another one is believed to be: the runtime is to
+     * be heard first. One that is never heard is not waited for.
+     */
+    private synchronized boolean mustBeComparedFirst() {
+        if (link.isCurrent()) {
+            deafSince = Optional.empty();
+            return false;
+        }
+        long since = deafSince.orElse(time.nanos());
+        deafSince = Optional.of(since);
+        return time.since(since).compareTo(FOR_THE_COMPARISON) < 0;
+    }
+
+    private synchronized void didNotReachIt() {
+        unreached++;
+        deafSince = Optional.empty();
+    }
+
+    /**
+     * Whether the runtime was away since it was told to start this run, which then has probably
+     * ended with the runtime, and is started once more.
+     */
+    synchronized boolean excuses(Stopped end) {
+        int outages = link.losses() + unreached;
+        if (outages == excused) {
+            return false;
+        }
+        excused = outages;
+        formerRun = end.run();
+        return true;
+    }
+
+    @GuardedBy("this")
+    private void excuseNothingUntilNow() {
+        excused = link.losses() + unreached;
     }
 
     /** What the runtime tells from now on is compared with this. */
@@ -214,13 +305,19 @@ final class BringUp {
         if (sleeping.status() instanceof Paused paused) {
             // Its address has been up all the time: the event may be quicker than the call.
             listener.up();
+            resumeCalled = true;
             runtime.resume(name);
+            hasSucceeded = true;
             listener.seen(sleeping.with(paused.resumed(), time.nanos()));
         } else {
+            synchronized (this) {
+                excuseNothingUntilNow();
+            }
             startCalled = true;
             listener.obstacle("the start call has not returned");
             listener.starting();
             runtime.start(name);
+            hasSucceeded = true;
             listener.up();
             runtime.inspect(name).ifPresent(listener::seen);
         }

@@ -37,6 +37,10 @@ final class DependencyWake {
     @GuardedBy("this")
     private final List<Subscription> subscriptions = new ArrayList<>();
 
+    /** {@link Time#nanos()} until which none of their wakes gives up. */
+    @GuardedBy("this")
+    private long deadline;
+
     @GuardedBy("this")
     private boolean over;
 
@@ -49,21 +53,32 @@ final class DependencyWake {
     /**
      * Wakes them. Returns at once.
      *
-     * @param deadline {@link Time#nanos()} until which none of their wakes gives up
+     * @param until {@link Time#nanos()} until which none of their wakes gives up
      */
-    void begin(long deadline) {
+    void begin(long until) {
+        synchronized (this) {
+            deadline = until;
+        }
         List<Workload> all = stillMissing();
         if (all.isEmpty()) {
             listener.satisfied();
         } else {
             // On a thread of its own, because whoever begins may have a lock of his own workload.
-            time.run(() -> all.forEach(dependency -> wake(dependency, deadline)));
+            time.run(() -> all.forEach(this::wake));
         }
     }
 
     /** There is more time: none of their wakes gives up before. */
-    void lastUntil(long deadline) {
-        stillMissing().forEach(dependency -> dependency.lastUntil(deadline));
+    void lastUntil(long until) {
+        synchronized (this) {
+            // Those that have not been woken yet hear of it then.
+            deadline = until - deadline > 0 ? until : deadline;
+        }
+        stillMissing().forEach(dependency -> dependency.lastUntil(until));
+    }
+
+    private synchronized long deadline() {
+        return deadline;
     }
 
     /** They are waited for no more. */
@@ -88,10 +103,9 @@ final class DependencyWake {
         return List.copyOf(missing);
     }
 
-    private void wake(Workload dependency, long deadline) {
-        dependency.rouse(deadline);
-        Subscription subscription =
-                dependency.onChange(state -> heard(dependency, state, deadline));
+    private void wake(Workload dependency) {
+        dependency.rouse(deadline());
+        Subscription subscription = dependency.onChange(state -> heard(dependency, state));
         synchronized (this) {
             if (!over) {
                 subscriptions.add(subscription);
@@ -102,7 +116,7 @@ final class DependencyWake {
     }
 
     /** Called under the dependency's lock. */
-    private void heard(Workload dependency, WorkloadState state, long deadline) {
+    private void heard(Workload dependency, WorkloadState state) {
         if (dependency.isSatisfied()) {
             if (isLast(dependency)) {
                 time.run(listener::satisfied);
@@ -116,7 +130,7 @@ final class DependencyWake {
                 }
             }
             // Someone else stopped it meanwhile.
-            case Asleep _ -> time.run(() -> rouseIfMissing(dependency, deadline));
+            case Asleep _ -> time.run(() -> rouseIfMissing(dependency));
             default -> {}
         }
     }
@@ -131,12 +145,12 @@ final class DependencyWake {
         return first;
     }
 
-    private void rouseIfMissing(Workload dependency, long deadline) {
+    private void rouseIfMissing(Workload dependency) {
         synchronized (this) {
             if (over || !missing.contains(dependency)) {
                 return;
             }
         }
-        dependency.rouse(deadline);
+        dependency.rouse(deadline());
     }
 }

@@ -3,6 +3,7 @@ package dev.reveille.workload;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.time.Time;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Notices when nobody has used a workload for its idle time. One timer, set to the earliest moment
@@ -62,6 +63,13 @@ final class IdleTimer {
      */
     synchronized boolean isDue() {
         return !timeout.isZero() && !left().isPositive() && activity.inFlight() == 0;
+    }
+
+    /** How long until it is due if nobody uses the workload; empty while it rests. */
+    synchronized Optional<Duration> remaining() {
+        return timeout.isZero()
+                ? Optional.empty()
+                : Optional.of(left()).map(left -> left.isNegative() ? Duration.ZERO : left);
     }
 
     @GuardedBy("this")

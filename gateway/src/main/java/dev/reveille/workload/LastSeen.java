@@ -24,10 +24,18 @@ final class LastSeen {
     /** The run whose end was seen last. */
     private String endedRun = "";
 
+    /** The run that we ended, which has not ended by itself. */
+    private String cutShort = "";
+
     private Optional<Long> removedAt = Optional.empty();
 
     LastSeen(Time time) {
         this.time = time;
+    }
+
+    /** We are about to end the run that was seen last. */
+    void cutShort() {
+        cutShort = latest.map(seen -> seen.status().run()).orElse("");
     }
 
     /** An action of ours has ended: what was seen before is out of date. */
@@ -88,15 +96,21 @@ final class LastSeen {
         return latest.filter(seen -> !(seen.status() instanceof Instance.Running));
     }
 
-    /** Whether it has run, and had ended with exit code 0 when it was seen last. */
+    /** Whether it has run, and had ended by itself with exit code 0 when it was seen last. */
     boolean hasEndedWell() {
         return latest.map(Instance::status)
                 .filter(
                         status ->
                                 status instanceof Instance.Stopped stopped
                                         && stopped.exitCode() == 0
-                                        && !stopped.run().isEmpty())
+                                        && !stopped.run().isEmpty()
+                                        && !stopped.run().equals(cutShort))
                 .isPresent();
+    }
+
+    /** What was seen; empty if it is not there. */
+    Optional<Instance> latest() {
+        return latest;
     }
 
     /** The runtime's id of it. */
@@ -104,8 +118,10 @@ final class LastSeen {
         return latest.map(Instance::id);
     }
 
-    /** Whether it ran when it was seen last. */
+    /** Whether it ran when it was seen last, and we have not ended it since. */
     boolean isRunning() {
-        return latest.map(Instance::status).filter(Instance.Running.class::isInstance).isPresent();
+        return latest.filter(seen -> seen.status() instanceof Instance.Running)
+                .filter(seen -> settledAt.filter(at -> seen.observedAt() - at <= 0).isEmpty())
+                .isPresent();
     }
 }

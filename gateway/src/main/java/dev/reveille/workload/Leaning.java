@@ -11,9 +11,17 @@ import java.util.List;
  */
 final class Leaning {
 
+    /** How long one that someone else stopped may take to come back, as in a restart. */
+    private static final Duration COMING_BACK = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final WorkloadLifecycle life;
     private volatile Dependencies dependencies = Dependencies.NONE;
     private volatile boolean leans;
+
+    /** Whether the next end of leaning may soon be taken back. Guarded by the workload's lock. */
+    private boolean mayComeBack;
 
     Leaning(WorkloadLifecycle life) {
         this.life = life;
@@ -55,6 +63,18 @@ final class Leaning {
         }
     }
 
+    /** Someone else is about to have stopped it: that may have been a restart. */
+    void expectBack() {
+        synchronized (life) {
+            mayComeBack = true;
+        }
+    }
+
+    /** Has all it depends on woken, too. */
+    void rouse(long deadline) {
+        direct().forEach(dependency -> life.time().run(() -> dependency.rouse(deadline)));
+    }
+
     /** Looks whether it has stopped or begun to lean on what it depends on. */
     void look() {
         synchronized (life) {
@@ -67,10 +87,24 @@ final class Leaning {
             boolean lets = leans && (!now || life.isRetired());
             leans = now && !life.isRetired();
             if (lets && !dependencies.direct().isEmpty()) {
-                Dependencies left = dependencies;
-                Duration unusedFor = life.activity().idleFor();
-                life.time().run(() -> left.release(unusedFor));
+                release(dependencies, mayComeBack ? COMING_BACK : Duration.ZERO);
             }
+            mayComeBack = false;
         }
+    }
+
+    private void release(Dependencies left, Duration delay) {
+        Duration unusedFor = life.activity().idleFor().plus(delay);
+        life.time()
+                .after(
+                        delay,
+                        () -> {
+                            if (life.activity().inFlight() > 0) {
+                                // Taken out of the configuration, and still answering.
+                                release(left, LOOK_AGAIN);
+                            } else {
+                                left.release(unusedFor);
+                            }
+                        });
     }
 }

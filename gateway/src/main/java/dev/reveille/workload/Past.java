@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Awake;
+import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
@@ -21,7 +22,7 @@ final class Past {
      * How long a workload that was adopted is left awake at least, so that those who used it when
      * the gateway ended can come back before anything counts as idle.
      */
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    static final Duration GRACE = Duration.ofSeconds(30);
 
     /** Longer than anyone waits, and short enough to be counted in nanoseconds. */
     private static final Duration LONG_AGO = Duration.ofDays(3650);
@@ -35,6 +36,10 @@ final class Past {
 
     private Optional<String> wasAwakeAs = Optional.empty();
     private boolean wasWanted;
+    private boolean continued;
+
+    /** What was remembered, as long as nothing has been heard of it and nothing was done to it. */
+    private Optional<Remembered> untouched = Optional.empty();
 
     Past(Time time, Activity activity, WakeHistory history) {
         this.time = time;
@@ -49,8 +54,16 @@ final class Past {
      * @param wanted whether it has been asked for itself
      */
     Remembered remembered(WorkloadState state, Optional<String> id, boolean wanted) {
+        if (untouched.isPresent()) {
+            return untouched.get();
+        }
         Instant lastActivity = time.now().minus(activity.idleFor());
-        WorkloadState lasting = state instanceof FallingAsleep falling ? falling.before() : state;
+        WorkloadState lasting =
+                switch (state) {
+                    case Draining draining -> draining.before();
+                    case FallingAsleep falling -> falling.before();
+                    default -> state;
+                };
         return new Remembered(
                 lastActivity,
                 lasting instanceof Awake ? id : Optional.empty(),
@@ -87,10 +100,16 @@ final class Past {
 
     /** Takes it in, in a workload that is new. A last activity to come counts as one of now. */
     void recall(Remembered remembered) {
+        untouched = Optional.of(remembered);
         remembered.wakes().forEach(history::add);
         activity.recall(bounded(between(remembered.lastActivity(), time.now()), LONG_AGO));
         wasAwakeAs = remembered.awakeAs();
         wasWanted = remembered.wanted();
+    }
+
+    /** The runtime has told of it, or it is being woken: the past is over. */
+    void heard() {
+        untouched = Optional.empty();
     }
 
     /** The state that a remembered failure stands for. */
@@ -121,11 +140,17 @@ final class Past {
     Duration adopt(String id, Duration idleTimeout) {
         boolean continues = wasAwakeAs.filter(id::equals).isPresent();
         wasAwakeAs = Optional.empty();
+        continued = continues;
         if (!continues) {
             activity.touch();
             return Duration.ZERO;
         }
         return bounded(GRACE, idleTimeout);
+    }
+
+    /** Whether it was adopted as the very one that was awake before. */
+    boolean isContinued() {
+        return continued;
     }
 
     /** Zero for a pair of times that no clock could have told in that order. */

@@ -9,6 +9,7 @@ import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.Waking;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a workload makes of what its runtime tells of it: that someone else started, stopped, moved
@@ -17,6 +18,7 @@ import java.time.Duration;
 final class RuntimeNews {
 
     private final WorkloadLifecycle life;
+    private final Leaning leaning;
     private final WakeControl wakes;
     private final SleepControl sleeps;
     private final SecondLook secondLook;
@@ -24,11 +26,13 @@ final class RuntimeNews {
 
     RuntimeNews(
             WorkloadLifecycle life,
+            Leaning leaning,
             WakeControl wakes,
             SleepControl sleeps,
             SecondLook secondLook,
             Past past) {
         this.life = life;
+        this.leaning = leaning;
         this.wakes = wakes;
         this.sleeps = sleeps;
         this.secondLook = secondLook;
@@ -41,6 +45,7 @@ final class RuntimeNews {
             if (life.isRetired()) {
                 return;
             }
+            past.heard();
             switch (life.take(instance, atStart)) {
                 case OLD -> {}
                 case UNCERTAIN -> secondLook.plan();
@@ -67,6 +72,7 @@ final class RuntimeNews {
     /** See {@link Workload#removed}. */
     void removed() {
         synchronized (life) {
+            past.heard();
             life.removed();
             switch (life.state()) {
                 case Waking waking -> waking.attempt().removed();
@@ -89,6 +95,7 @@ final class RuntimeNews {
     @GuardedBy("life")
     private void runsNoMore(String why) {
         life.oweNothing();
+        leaning.expectBack();
         switch (life.state()) {
             case Awake awake -> life.transition(awake.toAsleep(), why);
             case Draining draining -> {
@@ -96,7 +103,7 @@ final class RuntimeNews {
                 if (draining.wakeRequested()) {
                     wakes.wakeAgain(draining);
                 } else {
-                    life.transition(draining.toAsleep(), why);
+                    life.transition(draining.toRest(), why);
                 }
             }
             default -> {}
@@ -105,9 +112,12 @@ final class RuntimeNews {
 
     @GuardedBy("life")
     private void foundAwake(Asleep asleep, Instance instance) {
-        boolean hosts = !life.definition().hosts().isEmpty();
-        if (past.wasWantedAs(instance.id()).orElse(hosts)) {
+        Optional<Boolean> wasWanted = past.wasWantedAs(instance.id());
+        if (wasWanted.orElse(!life.definition().hosts().isEmpty())) {
             life.want();
+        } else if (wasWanted.isPresent()) {
+            // What it was awake for may have fallen asleep before the gateway ended.
+            life.time().after(Past.GRACE, sleeps::sleepIfForNothing);
         }
         if (instance.status() instanceof Instance.Running running) {
             WorkloadDefinition definition = life.definition();

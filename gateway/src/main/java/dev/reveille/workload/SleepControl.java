@@ -2,12 +2,14 @@ package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,8 +61,23 @@ final class SleepControl {
         idleTimer.postpone(delay);
     }
 
+    /** How long until it falls asleep if nobody uses it; empty while idleness does not count. */
+    Optional<Duration> remaining() {
+        return idleTimer.remaining();
+    }
+
+    /** Whether it may be put to sleep because nobody uses it. */
     @GuardedBy("life")
     private boolean mayFallAsleep() {
+        // Work that takes longer than a wake may last goes on, and is not begun anew each time.
+        boolean works =
+                life.state() instanceof Failed
+                        && life.definition().reach().readyWhen() == ReadyWhen.COMPLETED;
+        return mayBePutToSleep() && !works;
+    }
+
+    @GuardedBy("life")
+    private boolean mayBePutToSleep() {
         boolean runs =
                 life.state() instanceof Awake
                         || (life.state() instanceof Failed && life.lastSeen().isRunning());
@@ -108,7 +125,7 @@ final class SleepControl {
     /** Follows the reason to sleep that is owed, if it may by now. */
     void carryOutOwed() {
         synchronized (life) {
-            if (mayFallAsleep()) {
+            if (mayBePutToSleep()) {
                 life.owed().ifPresent(why -> fallAsleepOwing(why));
             }
         }
@@ -147,6 +164,7 @@ final class SleepControl {
             if (!(life.state() instanceof Draining draining) || draining.drain() != drain) {
                 return;
             }
+            life.lastSeen().cutShort();
             int left = activity.inFlight();
             life.transition(
                     draining.toFallingAsleep(),
@@ -165,7 +183,7 @@ final class SleepControl {
                 if (falling.wakeRequested()) {
                     wakes.wakeAgain(falling);
                 } else {
-                    life.transition(falling.toAsleep(), "");
+                    life.transition(falling.toRest(), "");
                 }
             }
         }
@@ -174,7 +192,11 @@ final class SleepControl {
     private void couldNotSleep(String obstacle) {
         synchronized (life) {
             if (life.state() instanceof FallingAsleep falling) {
-                log.warn("{}: could not be put to sleep: {}", life.definition().name(), obstacle);
+                String name = life.definition().name();
+                log.atWarn()
+                        .addKeyValue("event", "sleep_failed")
+                        .addKeyValue("workload", name)
+                        .log("{}: could not be put to sleep: {}", name, obstacle);
                 idleTimer.postpone(RETRY);
                 life.transition(falling.back(), "trying again in " + RETRY.toSeconds() + " s");
                 secondLook.plan();

@@ -14,6 +14,7 @@ final class Timetable {
     private final Time time;
     private final ScheduleClock clock;
     private volatile OpeningHours hours = new OpeningHours(Optional.empty());
+    private volatile boolean startDue;
 
     /**
      * @param listener hears of each firing, on a thread of its own
@@ -31,7 +32,22 @@ final class Timetable {
 
     /** Follows none any more; its hours stay. */
     void rest() {
+        startDue = false;
         clock.rest();
+    }
+
+    /** A start has fired, and is to be brought about. */
+    void startIsDue() {
+        startDue = true;
+    }
+
+    /** It has been brought about, or is not wanted any more. */
+    void startIsOver() {
+        startDue = false;
+    }
+
+    boolean isStartDue() {
+        return startDue;
     }
 
     /** Present while no request may use the workload. Cheap. */

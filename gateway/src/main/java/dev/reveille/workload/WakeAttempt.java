@@ -74,7 +74,7 @@ public final class WakeAttempt {
         this.readiness = surroundings.readiness();
         this.listener = listener;
         this.prerequisites = new DependencyWake(dependencies, time, new Prerequisites());
-        this.bringUp = new BringUp(definition.name(), runtime, time, purpose, new Talk());
+        this.bringUp = new BringUp(definition.name(), surroundings, purpose, new Talk());
         this.probing = new Probing(time, this::succeed, what -> obstacle = what);
         this.lastLines = new LastLines(runtime, time, surroundings.logLines());
         this.begunAt = time.nanos();
@@ -106,19 +106,29 @@ public final class WakeAttempt {
         return nanos;
     }
 
+    /** When it gives up, as planned now: a {@link Time#nanos()}. */
+    synchronized long deadline() {
+        return deadline;
+    }
+
     /** How long ago it began. */
     public Duration elapsed() {
         return time.since(begunAt);
     }
 
     /** Whether requests, or what depends on it, have asked for it. */
-    boolean serves() {
+    public boolean serves() {
         return purpose instanceof WakePurpose.Serve;
     }
 
     /** Whether it started the workload, rather than finding it running. */
     boolean startCalled() {
         return bringUp.startCalled();
+    }
+
+    /** Whether it started the workload, or let it go on, rather than finding it running. */
+    public boolean broughtUp() {
+        return bringUp.broughtUp();
     }
 
     /** Ends it without telling anyone. */
@@ -145,7 +155,7 @@ public final class WakeAttempt {
             case Instance.Stopped _ -> {
                 // Not started yet, as far as the runtime has told.
             }
-            case Instance.Paused _ -> runsNoMore("it is paused");
+            case Instance.Paused _ -> paused();
         }
     }
 
@@ -192,6 +202,11 @@ public final class WakeAttempt {
                 && running.health() != Instance.Health.NONE;
     }
 
+    private void paused() {
+        runsNoMore("it is paused");
+        bringUp.paused();
+    }
+
     private void ask(Probing.Place place) {
         if (!ended.get()) {
             probing.ask(place, readiness.apply(definition));
@@ -205,7 +220,7 @@ public final class WakeAttempt {
             complete();
         } else if (!purpose.mayStart()) {
             goneForGood();
-        } else if (bringUp.startCalled()) {
+        } else if (bringUp.startCalled() && !bringUp.excuses(stopped)) {
             String reason = stopped.reason().isEmpty() ? "" : " (" + stopped.reason() + ")";
             fail(
                     "It ended with exit code "
@@ -228,6 +243,7 @@ public final class WakeAttempt {
     }
 
     private void outOfTime() {
+        bringUp.cutOff();
         String missing = prerequisites.waitingFor();
         fail(
                 "It was not ready within "

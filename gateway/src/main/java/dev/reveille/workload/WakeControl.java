@@ -19,6 +19,7 @@ final class WakeControl {
 
     private final WorkloadLifecycle life;
     private final Leaning leaning;
+    private final Past past;
     private final WakeHistory history;
     private final WakeAttempt.Listener attempts;
     private final Consumer<WakeAttempt> onEnd;
@@ -30,11 +31,13 @@ final class WakeControl {
     WakeControl(
             WorkloadLifecycle life,
             Leaning leaning,
+            Past past,
             WakeHistory history,
             Consumer<Instance> onSeen,
             Consumer<WakeAttempt> onEnd) {
         this.life = life;
         this.leaning = leaning;
+        this.past = past;
         this.history = history;
         this.onEnd = onEnd;
         this.attempts =
@@ -69,6 +72,8 @@ final class WakeControl {
                         life.transition(draining.withWakeRequested(), "a request came");
                 case FallingAsleep falling when !falling.wakeRequested() ->
                         life.transition(falling.withWakeRequested(), "a request came");
+                case Waking waking when !waking.attempt().serves() && !leaning.isSupported() ->
+                        leaning.rouse(waking.attempt().deadline());
                 default -> {}
             }
         }
@@ -131,6 +136,7 @@ final class WakeControl {
 
     @GuardedBy("life")
     private void begin(Waking waking) {
+        past.heard();
         life.transition(waking, "");
         waking.attempt().begin();
     }

@@ -25,6 +25,11 @@ final class WakeHistory {
         return List.copyOf(durations);
     }
 
+    /** The latest wake; empty before the first. */
+    synchronized Optional<Duration> latest() {
+        return Optional.ofNullable(durations.peekLast());
+    }
+
     /** The median of the last wakes; empty before the first. */
     synchronized Optional<Duration> expected() {
         return durations.stream().sorted().skip(durations.size() / 2).findFirst();

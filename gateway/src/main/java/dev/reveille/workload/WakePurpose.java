@@ -21,13 +21,14 @@ sealed interface WakePurpose {
 
     /**
      * It refused a connection. Its own health check's word is not enough then; and while the
-     * runtime is away, it is asked where it was believed to be.
+     * runtime is away, it is asked where it was believed to be. Nothing is done to it: what turns
+     * out not to run is woken anew, beginning with what it depends on.
      */
     record ClearUp(Probing.Place believed) implements WakePurpose {}
 
     /** Whether what does not run may be started. */
     default boolean mayStart() {
-        return !(this instanceof Adopt);
+        return this instanceof Serve;
     }
 
     /** Whether the runtime had it a moment ago. */

@@ -1,5 +1,6 @@
 package dev.reveille.workload;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.WorkloadRuntime;
@@ -13,6 +14,7 @@ import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,6 +49,7 @@ public final class Workload {
     private final SleepControl sleeps;
     private final RuntimeNews news;
     private final Timetable timetable;
+    private final Whereabouts whereabouts;
 
     public Workload(
             WorkloadDefinition definition,
@@ -71,9 +74,19 @@ public final class Workload {
                         now -> observed(now, false));
         this.wakes =
                 new WakeControl(
-                        life, leaning, history, now -> observed(now, false), this::onWakeEnded);
+                        life,
+                        leaning,
+                        past,
+                        history,
+                        now -> observed(now, false),
+                        this::onWakeEnded);
         this.sleeps = new SleepControl(life, leaning, wakes, secondLook);
-        this.news = new RuntimeNews(life, wakes, sleeps, secondLook, past);
+        this.news = new RuntimeNews(life, leaning, wakes, sleeps, secondLook, past);
+        this.whereabouts =
+                new Whereabouts(
+                        definition.name(),
+                        surroundings,
+                        found -> found.ifPresentOrElse(now -> observed(now, false), this::removed));
         this.timetable = new Timetable(time, this::onSchedule);
         timetable.follow(definition.lifecycle().schedule());
     }
@@ -84,6 +97,11 @@ public final class Workload {
 
     public WorkloadDefinition definition() {
         return life.definition();
+    }
+
+    /** Counts what happens to it. */
+    public WorkloadMeter meter() {
+        return life.meter();
     }
 
     public WorkloadState state() {
@@ -99,6 +117,7 @@ public final class Workload {
         // looks at the count then, so that one of the two always sees the other.
         activity.begin();
         if (life.state() instanceof Awake awake && leaning.isSupported()) {
+            activity.count();
             return Optional.of(awake);
         }
         activity.cancel();
@@ -148,6 +167,11 @@ public final class Workload {
         return activity.inFlight();
     }
 
+    /** How many requests were counted in since it is known. */
+    public long requests() {
+        return activity.requests();
+    }
+
     /** Requests that are held now. */
     public int held() {
         return life.room().size();
@@ -161,6 +185,28 @@ public final class Workload {
     /** How long a wake usually takes; empty before the first. */
     public Optional<Duration> expectedWake() {
         return history.expected();
+    }
+
+    /** How long the latest wake took; empty before the first. */
+    public Optional<Duration> lastWake() {
+        return history.latest();
+    }
+
+    /** When somebody used it last; empty if nobody has since it is known. */
+    public Optional<Instant> lastUse() {
+        return activity.lastUse().map(ago -> life.time().now().minus(ago));
+    }
+
+    /** How long until it falls asleep if nobody uses it; empty while idleness does not count. */
+    public Optional<Duration> sleepsIn() {
+        return sleeps.remaining();
+    }
+
+    /** What the runtime said last of it; empty if it is not there. */
+    public Optional<Instance> seen() {
+        synchronized (life) {
+            return life.lastSeen().latest();
+        }
     }
 
     /** Wakes it for a request, which its schedule may forbid. */
@@ -249,12 +295,28 @@ public final class Workload {
         wakes.clearUp(believed);
     }
 
+    /** Whether it may be elsewhere than it is believed to be. Cheap. */
+    public boolean mayHaveMoved() {
+        return whereabouts.areUncertain();
+    }
+
+    /**
+     * Finds out where it is before a connection is made, while it {@link #mayHaveMoved}. Its state
+     * is what was found when this tells. Never blocks.
+     *
+     * @param then called once, from any thread, possibly before this returns
+     */
+    public void confirm(Runnable then) {
+        whereabouts.confirm(then);
+    }
+
     /**
      * Puts it to sleep once what is in flight has ended, or its {@code stop_timeout} is over. What
      * is being woken is put to sleep when that has ended, what others depend on with the last of
      * them; a stop that fails is tried again. Never blocks.
      */
     public void putToSleep(SleepReason why) {
+        timetable.startIsOver();
         sleeps.putToSleep(why);
     }
 
@@ -274,7 +336,14 @@ public final class Workload {
      *     awake, so that nobody who uses it is kept waiting
      */
     public void observed(Instance instance, boolean atStart) {
-        news.observed(instance, atStart);
+        synchronized (life) {
+            news.observed(instance, atStart);
+            boolean adopted = atStart && life.state() instanceof Awake && past.isContinued();
+            if (adopted && downtime().isPresent()) {
+                // The end of its hours came while the gateway was away.
+                sleeps.putToSleep(SleepReason.SCHEDULE);
+            }
+        }
     }
 
     /** The runtime tells that it no longer exists. */
@@ -372,19 +441,40 @@ public final class Workload {
     private void onSchedule(ScheduleClock.Event event) {
         synchronized (life) {
             if (event == ScheduleClock.Event.STOP) {
+                timetable.startIsOver();
                 turnAwayOutsideOfHours();
                 sleeps.putToSleep(SleepReason.SCHEDULE);
-                return;
-            }
-            life.oweNothing();
-            if (wake() instanceof Failed failed) {
-                life.time().after(failed.retryIn(life.time().nanos()), this::wake);
+            } else {
+                life.oweNothing();
+                timetable.startIsDue();
+                tryDueStart();
             }
         }
     }
 
+    /** A start that the schedule says is tried until it succeeds, with the usual back-off. */
+    private void tryDueStart() {
+        synchronized (life) {
+            if (timetable.isStartDue() && wake() instanceof Failed failed) {
+                life.time().after(failed.retryIn(life.time().nanos()), this::tryDueStart);
+            }
+        }
+    }
+
+    @GuardedBy("life")
     private void turnAwayOutsideOfHours() {
-        downtime().ifPresent(now -> life.room().releaseAll(new HoldOutcome.Offline(now)));
+        Optional<Downtime> downtime = downtime();
+        if (downtime.isEmpty()) {
+            return;
+        }
+        life.room().releaseAll(new HoldOutcome.Offline(downtime.get()));
+        switch (life.state()) {
+            case Draining draining when draining.wakeRequested() ->
+                    life.transition(draining.withoutWakeRequested(), "its hours are over");
+            case FallingAsleep falling when falling.wakeRequested() ->
+                    life.transition(falling.withoutWakeRequested(), "its hours are over");
+            default -> {}
+        }
     }
 
     private void onWakeEnded(WakeAttempt attempt) {
@@ -412,8 +502,15 @@ public final class Workload {
 
         @Override
         public void settled(WorkloadState state) {
-            if (state instanceof Asleep && life.room().size() > 0) {
-                wake();
+            switch (state) {
+                case Asleep _ when life.room().size() > 0 -> wake();
+                case Awake _ -> timetable.startIsOver();
+                case Failed failed when timetable.isStartDue() ->
+                        life.time()
+                                .after(
+                                        failed.retryIn(life.time().nanos()),
+                                        Workload.this::tryDueStart);
+                default -> {}
             }
         }
     }

@@ -21,6 +21,12 @@ public sealed interface WorkloadState {
         return Optional.empty();
     }
 
+    private static Waking wakingAgain(WorkloadState rest, WakeAttempt attempt) {
+        return rest instanceof Failed failed
+                ? failed.toWaking(attempt)
+                : new Waking(attempt, Backoff.first());
+    }
+
     /** It does not run, or is frozen. */
     record Asleep() implements WorkloadState {
 
@@ -131,7 +137,7 @@ public sealed interface WorkloadState {
 
         /** Nothing is in flight any more, or that took too long. */
         FallingAsleep toFallingAsleep() {
-            return new FallingAsleep(before, wakeRequested);
+            return new FallingAsleep(before, wakeRequested, toRest());
         }
 
         /** Whether it could go on as if nothing had been. */
@@ -144,14 +150,22 @@ public sealed interface WorkloadState {
             return before;
         }
 
-        /** It was stopped, paused or removed by someone else. */
-        Asleep toAsleep() {
-            return new Asleep();
+        /** Nobody who would wake it again is left. */
+        Draining withoutWakeRequested() {
+            return new Draining(before, drain, false);
+        }
+
+        /**
+         * It does not run any more. What failed is no better for nobody using it; who has it sleep
+         * on purpose begins anew.
+         */
+        WorkloadState toRest() {
+            return before instanceof Failed && drain.reason().yields() ? before : new Asleep();
         }
 
         /** The same, and somebody waits for it. */
         Waking toWaking(WakeAttempt attempt) {
-            return new Waking(attempt, Backoff.first());
+            return wakingAgain(toRest(), attempt);
         }
     }
 
@@ -160,8 +174,10 @@ public sealed interface WorkloadState {
      *
      * @param before what it was until then
      * @param wakeRequested whether a request came meanwhile, so that it is woken again at once
+     * @param toRest what it is once it sleeps
      */
-    record FallingAsleep(WorkloadState before, boolean wakeRequested) implements WorkloadState {
+    record FallingAsleep(WorkloadState before, boolean wakeRequested, WorkloadState toRest)
+            implements WorkloadState {
 
         @Override
         public String word() {
@@ -169,20 +185,16 @@ public sealed interface WorkloadState {
         }
 
         FallingAsleep withWakeRequested() {
-            return new FallingAsleep(before, true);
+            return new FallingAsleep(before, true, toRest);
         }
 
         /** Nobody who would wake it again is left. */
         FallingAsleep withoutWakeRequested() {
-            return new FallingAsleep(before, false);
-        }
-
-        Asleep toAsleep() {
-            return new Asleep();
+            return new FallingAsleep(before, false, toRest);
         }
 
         Waking toWaking(WakeAttempt attempt) {
-            return new Waking(attempt, Backoff.first());
+            return wakingAgain(toRest, attempt);
         }
 
         /** It could not be put to sleep. */

@@ -35,6 +35,20 @@ public final class Workloads {
         this.memory = memory;
     }
 
+    /**
+     * Whether the runtime is heard. While it is not, nothing is started before everything has been
+     * compared, and whoever connects asks first.
+     *
+     * @param inTouch true once everything has been compared
+     */
+    public void inTouch(boolean inTouch) {
+        if (inTouch) {
+            surroundings.link().restored();
+        } else {
+            surroundings.link().lost();
+        }
+    }
+
     public Optional<Workload> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }

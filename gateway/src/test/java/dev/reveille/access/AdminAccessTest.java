@@ -2,28 +2,36 @@ package dev.reveille.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.http.Request;
+import dev.reveille.workload.VirtualTime;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @DisplayName("Admin access")
 class AdminAccessTest {
 
-    private static final AdminAccess BASIC =
-            new AdminAccess(new AdminAuth.Basic("operator", "pass:wörd"));
-    private static final AdminAccess BEARER = new AdminAccess(new AdminAuth.Bearer("s3cret"));
+    private final VirtualTime time = new VirtualTime();
+    private final AdminAccess basic =
+            new AdminAccess(new AdminAuth.Basic("operator", "pass:wörd"), time);
+    private final AdminAccess bearer = new AdminAccess(new AdminAuth.Bearer("s3cret"), time);
 
     @Test
     void isEverybodysWithoutCredentialsConfigured() {
-        AdminAccess open = new AdminAccess(new AdminAuth.None());
+        AdminAccess open = new AdminAccess(new AdminAuth.None(), time);
 
         assertThat(open.isProtected()).isFalse();
         assertThat(open.allows(request())).isTrue();
@@ -32,9 +40,9 @@ class AdminAccessTest {
 
     @Test
     void takesUserAndPasswordWithAColonInItAndBeyondAscii() {
-        assertThat(BASIC.isProtected()).isTrue();
-        assertThat(BASIC.allows(request("Basic " + base64("operator:pass:wörd")))).isTrue();
-        assertThat(BASIC.allows(request("bAsIc  " + base64("operator:pass:wörd")))).isTrue();
+        assertThat(basic.isProtected()).isTrue();
+        assertThat(basic.allows(request("Basic " + base64("operator:pass:wörd")))).isTrue();
+        assertThat(basic.allows(request("bAsIc  " + base64("operator:pass:wörd")))).isTrue();
     }
 
     @ParameterizedTest
@@ -49,13 +57,13 @@ class AdminAccessTest {
                 "operator:pass:wörd ",
             })
     void turnsAwayOtherUsersAndPasswords(String pair) {
-        assertThat(BASIC.allows(request("Basic " + base64(pair)))).isFalse();
+        assertThat(basic.allows(request("Basic " + base64(pair)))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer s3cret", "bearer s3cret", "BEARER  s3cret "})
     void takesTheTokenWithTheSchemeInAnyCase(String header) {
-        assertThat(BEARER.allows(request(header))).isTrue();
+        assertThat(bearer.allows(request(header))).isTrue();
     }
 
     @ParameterizedTest
@@ -72,13 +80,90 @@ class AdminAccessTest {
                 "Bearers3cret",
             })
     void turnsAwayOtherTokensAndSchemes(String header) {
-        assertThat(BEARER.allows(request(header))).isFalse();
+        assertThat(bearer.allows(request(header))).isFalse();
     }
 
     @Test
     void turnsAwayWhoBringsNothing() {
-        assertThat(BASIC.allows(request())).isFalse();
-        assertThat(BEARER.allows(request())).isFalse();
+        assertThat(basic.allows(request())).isFalse();
+        assertThat(bearer.allows(request())).isFalse();
+    }
+
+    @Test
+    void pausesAClientThatGuessesAndThenListensAgain() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(bearer.judge(request("Bearer guess" + i)))
+                    .isInstanceOf(Verdict.WrongCredentials.class);
+        }
+        assertThat(bearer.judge(request("Bearer s3cret")))
+                .as("not even looked at")
+                .isEqualTo(new Verdict.Paused(Duration.ofSeconds(1)));
+        assertThat(bearer.judge(request())).isInstanceOf(Verdict.NoCredentials.class);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(bearer.judge(request("Bearer s3cret"))).isInstanceOf(Verdict.Allowed.class);
+    }
+
+    @Test
+    void requestsWithoutCredentialsAreNoGuesses() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(bearer.judge(request())).isInstanceOf(Verdict.NoCredentials.class);
+        }
+        assertThat(bearer.allows(request("Bearer s3cret"))).isTrue();
+    }
+
+    @Test
+    void writesFailuresToTheLogWithAddressAndPathAndNeverWithCredentials() {
+        Logger logger = (Logger) LoggerFactory.getLogger(AdminAccess.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            bearer.judge(request());
+            bearer.judge(request());
+            for (int i = 0; i < 5; i++) {
+                bearer.judge(request("Bearer gu3ss"));
+            }
+            bearer.judge(request("Bearer s3cret"));
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line).contains("GET /_status from 127.0.0.1"))
+                .noneSatisfy(line -> assertThat(line).containsAnyOf("gu3ss", "s3cret", "Bearer"))
+                .last()
+                .asString()
+                .endsWith("; it has to pause for 1 s");
+    }
+
+    @Test
+    void newCredentialsCountAtOnceAndEndWhatWasGrantedForTheOldOnes() {
+        BooleanSupplier standing = bearer.standing(request("Bearer s3cret"));
+        assertThat(standing.getAsBoolean()).isTrue();
+
+        bearer.use(new AdminAuth.Bearer("s3cret"));
+        assertThat(standing.getAsBoolean()).as("nothing has changed").isTrue();
+        bearer.use(new AdminAuth.Bearer("n3w"));
+
+        assertThat(standing.getAsBoolean()).isFalse();
+        assertThat(bearer.allows(request("Bearer s3cret"))).isFalse();
+        assertThat(bearer.allows(request("Bearer n3w"))).isTrue();
+    }
+
+    @Test
+    void takesAHashForThePassword() {
+        AdminAccess hashed =
+                new AdminAccess(
+                        new AdminAuth.Basic(
+                                "operator",
+                                "$2y$05$abcdefghijklmnopqrstuufCq7KSx/yTY1N2WBDUpQoHYqabOcAn2"),
+                        time);
+
+        assertThat(hashed.allows(request("Basic " + base64("operator:pass:wörd")))).isTrue();
+        assertThat(hashed.allows(request("Basic " + base64("intruder:pass:wörd")))).isFalse();
+        assertThat(hashed.allows(request("Basic " + base64("operator:pass:word")))).isFalse();
     }
 
     private static String base64(String text) {

@@ -55,6 +55,26 @@ class RateLimitTest {
     }
 
     @Test
+    void countsAnIpv6NetworkAsOneClient() {
+        assertThat(limit.passes(InetAddress.ofLiteral("2001:db8:1:2::1"), "a")).isTrue();
+        assertThat(limit.passes(InetAddress.ofLiteral("2001:db8:1:2:3:4:5:6"), "a")).isFalse();
+        assertThat(limit.passes(InetAddress.ofLiteral("2001:db8:1:3::1"), "a")).isTrue();
+        assertThat(limit.passes(InetAddress.ofLiteral("::1"), "a")).isTrue();
+        assertThat(limit.passes(InetAddress.ofLiteral("192.0.2.1"), "a")).isTrue();
+        assertThat(limit.passes(InetAddress.ofLiteral("::ffff:192.0.2.1"), "a")).isFalse();
+    }
+
+    @Test
+    void keepsNoMoreOfAMillionAddressesOfEitherFamily() {
+        for (int i = 0; i < 500_000; i++) {
+            limit.passes(FailedAttemptsTest.ipv4(i), "a");
+            limit.passes(FailedAttemptsTest.ipv6(i), "a");
+        }
+
+        assertThat(limit.size()).isLessThanOrEqualTo(10_000);
+    }
+
+    @Test
     void forgetsWhoseTimeIsOver() {
         for (int i = 0; i < 1000; i++) {
             limit.passes(client(i), "a");

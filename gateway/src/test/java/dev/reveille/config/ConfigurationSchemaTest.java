@@ -26,6 +26,7 @@ class ConfigurationSchemaTest {
               admin_bind: "[::1]:9090"
               log_lines: 30
               log_format: text
+              access_log: on
               discovery_interval: 15s
               trusted_proxies: [10.0.0.0/8, "::1"]
               transport: epoll

@@ -78,7 +78,7 @@ class EnvironmentTest {
         assertThat(Reading.problems("", Map.of("ADMIN_AUTH_METHOD", "bearer")))
                 .containsExactly(
                         "environment: gateway.admin_auth.token: missing (expected: a secret that is"
-                                + " not empty, or the variable ADMIN_AUTH_TOKEN)");
+                                + " not empty, or the variable ADMIN_AUTH_TOKEN, or token_file)");
     }
 
     @Test

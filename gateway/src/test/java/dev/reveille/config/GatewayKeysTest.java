@@ -51,7 +51,7 @@ class GatewayKeysTest {
                                                 Duration.ofSeconds(15)),
                                         new Pages(30, 503),
                                         new AdminAuth.None(),
-                                        LogFormat.JSON,
+                                        new GatewaySettings.Logs(LogFormat.JSON, false),
                                         ZoneId.of("Europe/Berlin"),
                                         Optional.empty()),
                                 List.of(),
@@ -108,8 +108,8 @@ class GatewayKeysTest {
     void log_keys_are_read() {
         assertThat(gateway("log_lines: 0").pages().logLines()).isZero();
         assertThat(gateway("log_lines: 10000").pages().logLines()).isEqualTo(10_000);
-        assertThat(gateway("log_format: text").logFormat()).isEqualTo(LogFormat.TEXT);
-        assertThat(gateway("log_format: json").logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(gateway("log_format: text").logs().format()).isEqualTo(LogFormat.TEXT);
+        assertThat(gateway("log_format: json").logs().format()).isEqualTo(LogFormat.JSON);
     }
 
     @Test
@@ -211,15 +211,16 @@ class GatewayKeysTest {
                 "admin_auth: {method: digest} | admin_auth.method: \"digest\" (expected: none,"
                         + " basic or bearer)",
                 "admin_auth: {method: bearer} | admin_auth.token: missing (expected: a secret that"
-                        + " is not empty, or the variable ADMIN_AUTH_TOKEN)",
+                        + " is not empty, or the variable ADMIN_AUTH_TOKEN, or token_file)",
                 "admin_auth: {method: basic, username: u} | admin_auth.password: missing (expected:"
-                        + " a secret that is not empty, or the variable ADMIN_AUTH_PASSWORD)",
+                        + " a secret that is not empty, or the variable ADMIN_AUTH_PASSWORD, or"
+                        + " password_file)",
                 "admin_auth: {method: basic, password: p} | admin_auth.username: missing (expected:"
                         + " a user name without colons, or the variable ADMIN_AUTH_USERNAME)",
                 "admin_auth: {username: 'a:b'} | admin_auth.username: \"a:b\" (expected: a user"
                         + " name without colons)",
                 "admin_auth: yes | admin_auth: \"yes\" (expected: a mapping with method, username,"
-                        + " password, token)",
+                        + " password, password_file, …)",
                 "prot: 80 | prot: unknown key (closest known key: port)",
             })
     void what_cannot_be_is_a_problem_that_says_what_can(String line, String expected) {

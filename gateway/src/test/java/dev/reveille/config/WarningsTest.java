@@ -11,26 +11,21 @@ class WarningsTest {
 
     @Test
     void keys_without_effect_yet_are_warned_of_with_their_places() {
-        List<String> warnings =
-                Reading.warnings(
-                        """
-                        gateway:
-                          admin_bind: localhost:9
-                          schedule_timezone: UTC
-                        containers:
-                          - name: a
-                            host: a.test
-                            depends_on: [b]
-                            schedule_start: 0 8 * * *
-                            schedule_stop: 0 9 * * *
-                            schedule_timezone: UTC
-                            icon: x
-                          - name: b
-                        groups:
-                          - {name: g, host: g.test, containers: [b]}
-                        """);
+        KeyTable table =
+                new KeyTable(
+                        List.of(
+                                Key.key("now", TextTypes.TEXT, "has effect"),
+                                Key.key("later", TextTypes.TEXT, "has none")
+                                        .marked(Key.Trait.NOT_IN_EFFECT_YET)));
+        Findings findings = new Findings();
 
-        assertThat(warnings).containsExactly("config.yaml:2:3: gateway.admin_bind" + TEXT);
+        table.read(
+                (SourceNode.Mapping) YamlTree.read("config.yaml", "now: a\nlater: b\n", findings),
+                findings);
+
+        assertThat(findings.warnings())
+                .extracting(ConfigProblem::toString)
+                .containsExactly("config.yaml:2:1: later" + TEXT);
     }
 
     @Test
@@ -38,7 +33,7 @@ class WarningsTest {
         assertThat(
                         Reading.warnings(
                                 """
-                                gateway: {port: 1, bind: "::", log_lines: 1, log_format: text,
+                                gateway: {port: 1, bind: "::", admin_bind: "[::1]:1", log_lines: 1, log_format: text,
                                   discovery_interval: 1s, trusted_proxies: [], runtime: process,
                                   docker_host: "tcp://h:1", loading_status: 200, state_file: /s,
                                   schedule_timezone: UTC}
@@ -46,7 +41,7 @@ class WarningsTest {
                                   - {name: a, host: a, target_port: 1, start_timeout: 1s,
                                      idle_timeout: 1s, stop_timeout: 1s, sleep_mode: stop,
                                      network: n, redirect_path: /, health_path: /, wait: auto,
-                                     hold_timeout: 1s, max_held: 1, display_name: A, command: x,
+                                     hold_timeout: 1s, max_held: 1, display_name: A, icon: x, command: x,
                                      working_directory: /, environment: {},
                                      schedule_start: 0 8 * * *, schedule_stop: 0 9 * * *,
                                      schedule_timezone: UTC}

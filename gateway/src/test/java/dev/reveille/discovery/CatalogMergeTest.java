@@ -10,12 +10,14 @@ import dev.reveille.discovery.Rejection.Reason;
 import dev.reveille.runtime.Instance;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CatalogMergeTest {
@@ -64,6 +66,30 @@ class CatalogMergeTest {
 
         assertThat(names(catalog)).containsExactly("web", "db", "member", "a", "z");
         assertThat(catalog.rejections()).isEmpty();
+    }
+
+    @Test
+    void a_workload_does_not_vanish_when_its_schedules_are_about_to_clash() {
+        Instance early =
+                labelled(
+                        "shop",
+                        "host=shop.test",
+                        "schedule_timezone=Europe/Berlin",
+                        "schedule_start=30 2 * * *",
+                        "schedule_stop=0 3 * * *");
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-12T10:00:00Z"));
+        CatalogMerge merge = new CatalogMerge(((InstantSource) now::get).withZone(ZoneOffset.UTC));
+        assertThat(names(merge.merge(EMPTY, List.of(early)))).containsExactly("shop");
+        // Clocks go forward from 2:00 to 3:00 on 29 March.
+        now.set(Instant.parse("2026-03-27T10:00:00Z"));
+        assertThat(names(merge.merge(EMPTY, List.of(early)))).containsExactly("shop");
+
+        assertThat(
+                        new CatalogMerge(Clock.fixed(now.get(), ZoneOffset.UTC))
+                                .merge(EMPTY, List.of(early))
+                                .rejections())
+                .extracting(Rejection::container)
+                .containsExactly("shop");
     }
 
     @Test

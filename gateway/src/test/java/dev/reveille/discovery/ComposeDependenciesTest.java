@@ -62,6 +62,20 @@ class ComposeDependenciesTest {
     }
 
     @Test
+    void on_what_is_left_out_are_none() {
+        Catalog catalog =
+                merge(
+                        service("a-taker", "taker", "", "host=db.test"),
+                        service("shop-web-1", "web", "db:service_started:false", "host=shop.test"),
+                        service("shop-db-1", "db", "", "host=db.test"));
+
+        assertThat(dependsOn(catalog, "shop-web-1")).isEmpty();
+        assertThat(catalog.rejections())
+                .extracting(Rejection::container)
+                .containsExactly("shop-db-1");
+    }
+
+    @Test
     void never_touch_a_container_that_has_no_labels_of_ours() {
         Instance db =
                 instance(

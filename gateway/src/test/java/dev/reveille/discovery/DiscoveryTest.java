@@ -124,7 +124,7 @@ class DiscoveryTest {
                         "new", "id", "image", labels("new.test"), runtime.running(), time.nanos());
         time.advance(Duration.ofMillis(1));
 
-        runtime.tell(new RuntimeEvent.Synchronized(List.of(seen)));
+        runtime.tell(new RuntimeEvent.Synchronized(List.of(seen), time.nanos()));
 
         assertThat(state("new")).isEqualTo("Awake");
     }
@@ -227,10 +227,11 @@ class DiscoveryTest {
         synchronize();
         runtime.becomes("web", runtime.running());
         time.advance(PERIOD.minusSeconds(1));
+        long asked = time.nanos();
         List<Instance> list = runtime.list();
         time.advance(Duration.ofMillis(1));
         runtime.becomes("web", new Stopped("run-1", 0, ""));
-        runtime.tell(new RuntimeEvent.Synchronized(list));
+        runtime.tell(new RuntimeEvent.Synchronized(list, asked));
         time.settle();
 
         assertThat(state("web")).isEqualTo("Asleep");
@@ -299,7 +300,7 @@ class DiscoveryTest {
     }
 
     private void synchronize() {
-        runtime.tell(new RuntimeEvent.Synchronized(runtime.list()));
+        runtime.tell(new RuntimeEvent.Synchronized(runtime.list(), time.nanos()));
     }
 
     private List<String> names() {

@@ -88,7 +88,7 @@ class WaitingEndpointsTest {
                 new WaitingEndpoints(
                                 workloads::find,
                                 runtime,
-                                () -> new AdminAccess(auth),
+                                new AdminAccess(auth, time),
                                 time,
                                 () -> 3)
                         .byPath();

@@ -88,6 +88,49 @@ class DependencyTest {
         }
 
         @Test
+        void hasThatBudgetDownToTheEndOfTheChain() {
+            Stack stack =
+                    new Stack(
+                            "name: app, host: app.test, start_timeout: 5m, depends_on: [api]",
+                            "name: api, start_timeout: 20s, depends_on: [db]",
+                            "name: db, start_timeout: 20s");
+            stack.slow("db");
+            Scene.Visit visit = stack.visit("app");
+            stack.time.advance(Duration.ofMinutes(4));
+            assertThat(visit.heard).isEmpty();
+            stack.opens("db");
+
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        }
+
+        @Test
+        void comesToWhatSomeoneElseStartedWithoutItsDependencies() {
+            Stack stack = new Stack(APP, DB).slow("app");
+            stack.runtime.becomes("app", stack.runtime.running());
+            Scene.Visit visit = stack.visit("app");
+            assertThat(stack.state("db")).isEqualTo("Awake");
+            stack.opens("app");
+
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        }
+
+        @Test
+        void beginsWithTheDependenciesWhenAllOfItWasFoundDead() {
+            Stack stack = new Stack(APP, DB).awake("app");
+            WorkloadState.Awake believed = (WorkloadState.Awake) stack.of("app").state();
+            for (String name : new String[] {"app", "db"}) {
+                stack.runtime.quietly(name, new Stopped(stack.runtime.status(name).run(), 137, ""));
+            }
+            stack.of("db").observed(stack.runtime.find("db").orElseThrow(), false);
+            stack.story.clear();
+            stack.of("app").doubt(believed);
+            Scene.Visit visit = stack.visit("app");
+
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+            assertThat(stack.story).containsSubsequence("db Awake", "app Awake");
+        }
+
+        @Test
         void leavesADependencyTheTimeThatItsOwnRequestsHave() {
             Stack stack = new Stack(APP, "name: db, host: db.test, start_timeout: 50s");
             stack.slow("db");
@@ -259,6 +302,24 @@ class DependencyTest {
             stack.time.advance(Duration.ofSeconds(30));
 
             assertThat(stack.failure("app")).contains("\"migration\"");
+            stack.time.advance(Duration.ofMinutes(10));
+            assertThat(stack.runtime.count(Call.STOP)).as("its work goes on").isZero();
+            Scene.Visit visit = stack.visit("app");
+            assertThat(visit.heard).isEmpty();
+            stack.ends("migration", 0);
+
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        }
+
+        @Test
+        void completedIsNotWhatWeEnded() {
+            Stack stack = new Stack(MIGRATED, MIGRATION);
+            stack.visit("app");
+            stack.of("migration").putToSleep(SleepReason.OPERATOR);
+            stack.runtime.next(Call.STOP, () -> stack.ends("migration", 0));
+            stack.time.advance(Duration.ofSeconds(61));
+            assertThat(stack.runtime.count(Call.STOP)).isEqualTo(1);
+            assertThat(stack.of("migration").isSatisfied()).isFalse();
         }
 
         @Test
@@ -367,6 +428,34 @@ class DependencyTest {
         void followsADependentThatSomeoneElseStopped() {
             Stack stack = new Stack(APP, DB).awake("app");
             stack.ends("app", 143);
+            stack.time.advance(Duration.ofSeconds(9));
+            assertThat(stack.state("db")).as("it may have been a restart").isEqualTo("Awake");
+            stack.time.advance(Duration.ofSeconds(1));
+
+            assertThat(stack.state("db")).isEqualTo("Asleep");
+        }
+
+        @Test
+        void sparesWhatADependentNeedsThatSomeoneElseRestarts() {
+            Stack stack = new Stack(APP, DB).awake("app");
+            stack.ends("app", 143);
+            stack.runtime.becomes("app", stack.runtime.running());
+            stack.time.advance(Duration.ofSeconds(30));
+
+            assertThat(stack.state("app")).isEqualTo("Awake");
+            assertThat(stack.runtime.count(Call.STOP)).isZero();
+        }
+
+        @Test
+        void waitsForTheRequestsOfADependentThatIsTakenOutOfTheConfiguration() {
+            Stack stack = new Stack(APP, "name: db, host: db.test").awake("app");
+            Workload app = stack.of("app");
+            assertThat(app.enter()).isPresent();
+            stack.define("name: db, host: db.test");
+            stack.time.advance(Duration.ofMinutes(5));
+            assertThat(stack.state("db")).isEqualTo("Awake");
+            app.leave();
+            stack.time.advance(Duration.ofSeconds(1));
 
             assertThat(stack.state("db")).isEqualTo("Asleep");
         }

@@ -175,8 +175,10 @@ class OutsideChangesTest {
         scene.runtime.quietly("app", new Stopped("run-1", 137, ""));
         scene.workload.doubt(believed);
         scene.workload.doubt(believed);
+        Scene.Visit visit = scene.visit();
         scene.time.settle();
 
+        assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
         assertThat(scene.state()).isEqualTo("Awake");
         assertThat(scene.runtime.count(Call.START)).isEqualTo(2);
     }

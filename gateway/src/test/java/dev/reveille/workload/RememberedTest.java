@@ -166,8 +166,42 @@ class RememberedTest {
         assertThat(after.state("db")).isEqualTo("Awake");
 
         after.ends("app", 0);
+        after.time.advance(Duration.ofSeconds(10));
 
         assertThat(after.state("db")).isEqualTo("Asleep");
+    }
+
+    @Test
+    void whatWasAwakeForSomethingThatHadFallenAsleepFallsAsleepToo() {
+        String[] lines = {"name: app, host: app.test, depends_on: [db]", "name: db"};
+        Stack before = new Stack(lines).awake("app");
+        Remembered ofDb = before.of("db").remembered();
+        Stack after = new Stack(lines);
+        after.of("db").recall(ofDb);
+        after.runtime.quietly("db", after.runtime.running());
+        after.of("db").observed(after.runtime.inspect("db").orElseThrow(), true);
+        assertThat(after.state("db")).isEqualTo("Awake");
+
+        after.time.advance(GRACE);
+
+        assertThat(after.state("db")).isEqualTo("Asleep");
+    }
+
+    @Test
+    void isKeptOverARestartInWhichTheRuntimeWasAwayAllTheTime() {
+        Scene before = new Scene().awake();
+        Remembered remembered = before.workload.remembered();
+
+        Scene away = restart(remembered, Duration.ofSeconds(5));
+
+        assertThat(away.workload.remembered()).isEqualTo(remembered);
+    }
+
+    @Test
+    void whatIsDrainedWhenTheGatewayEndsWasAwake() {
+        Scene before = new Scene().draining(SleepReason.OPERATOR);
+
+        assertThat(before.workload.remembered().awakeAs()).isPresent();
     }
 
     @Test

@@ -163,6 +163,61 @@ class ScheduledWorkloadTest {
     }
 
     @Test
+    void isWokenInItsHoursHoweverOftenThatFails() {
+        Scene scene = scheduled(START, STOP);
+        scene.runtime.unreachable();
+        scene.time.advanceTo("2026-04-13T08:10:00Z");
+        assertThat(scene.state()).isNotEqualTo("Awake");
+        scene.runtime.reachable();
+        scene.time.advance(Duration.ofSeconds(90));
+
+        assertThat(scene.state()).isEqualTo("Awake");
+    }
+
+    @Test
+    void isNotTriedOnceItsHoursAreOver() {
+        Scene scene = scheduled(START, STOP);
+        scene.runtime.fails(Call.START, Kind.REFUSED, "no such image");
+        scene.time.advanceTo("2026-04-13T20:00:00Z");
+        int tried = scene.runtime.count(Call.START);
+        assertThat(tried).isGreaterThan(10);
+        scene.time.advance(Duration.ofHours(11));
+
+        assertThat(scene.runtime.count(Call.START)).isEqualTo(tried);
+    }
+
+    @Test
+    void staysAsleepWhenItsHoursEndWhileItFallsAsleepAndIsAskedFor() {
+        Scene scene = new Scene(UTC, "idle_timeout: 60s", START, STOP);
+        scene.time.advanceTo("2026-04-12T19:58:59Z");
+        scene.awake();
+        Scene.Visit[] visit = new Scene.Visit[1];
+        scene.runtime.next(
+                Call.STOP,
+                () -> {
+                    visit[0] = scene.visit();
+                    scene.time.advanceTo("2026-04-12T20:00:00Z");
+                });
+        scene.time.advance(Duration.ofSeconds(60));
+
+        assertThat(visit[0].outcome()).isInstanceOf(HoldOutcome.Offline.class);
+        assertThat(scene.state()).isEqualTo("Asleep");
+    }
+
+    @Test
+    void makesUpForAStopThatTheGatewayMissed() {
+        Remembered before = scheduled(START, STOP).awake().workload.remembered();
+        Scene scene = scheduled(START, STOP);
+        scene.time.advanceTo("2026-04-12T20:05:00Z");
+        scene.workload.recall(before);
+        scene.runtime.quietly("app", scene.runtime.running());
+        scene.workload.observed(scene.runtime.find("app").orElseThrow(), true);
+        scene.time.settle();
+
+        assertThat(scene.state()).isEqualTo("Asleep");
+    }
+
+    @Test
     void followsAScheduleThatIsChangedAndMissesNothing() {
         Scene scene = scheduled(STOP).awake();
         scene.time.advanceTo("2026-04-12T19:59:59Z");

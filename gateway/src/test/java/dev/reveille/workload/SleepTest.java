@@ -223,8 +223,25 @@ class SleepTest {
         assertThat(scene.state()).isEqualTo("Failed");
         scene.time.advance(INSTANT);
 
-        assertThat(scene.state()).isEqualTo("Asleep");
         assertThat(scene.runtime.count(Call.STOP)).isEqualTo(1);
+        scene.time.advance(IDLE.multipliedBy(3));
+        assertThat(scene.runtime.count(Call.STOP)).as("and that is it").isEqualTo(1);
+    }
+
+    @Test
+    void isNoSuccess() {
+        Scene scene = new Scene().failed();
+        scene.time.advance(IDLE);
+        assertThat(scene.state()).as("as its page says, until a wake succeeds").isEqualTo("Failed");
+        scene.workload.wake();
+        scene.time.advance(Scene.START.plusSeconds(1));
+        assertThat(scene.state()).isEqualTo("Failed");
+        scene.workload.wake();
+        assertThat(scene.state()).as("two seconds after the second failure").isEqualTo("Failed");
+        scene.time.advance(Duration.ofSeconds(1));
+        scene.workload.wake();
+
+        assertThat(scene.state()).isEqualTo("Waking");
     }
 
     @Test

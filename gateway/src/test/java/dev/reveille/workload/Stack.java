@@ -82,6 +82,11 @@ final class Stack {
         }
     }
 
+    /** Whether the runtime's events come; it is told alone, and they come all the same. */
+    void inTouch(boolean inTouch) {
+        workloads.inTouch(inTouch);
+    }
+
     Workload of(String name) {
         return workloads.find(name).orElseThrow();
     }

@@ -157,12 +157,15 @@ class WakeTest {
                 () -> {
                     scene.time.advance(START);
                     duringTheCall.add(message(scene));
+                    duringTheCall.add(Thread.interrupted() ? "cut off" : "goes on");
                 });
         scene.workload.wake();
         scene.time.settle();
 
         assertThat(duringTheCall)
-                .containsExactly("It was not ready within 30 s: the start call has not returned.");
+                .containsExactly(
+                        "It was not ready within 30 s: the start call has not returned.",
+                        "cut off");
     }
 
     @Test
@@ -271,16 +274,17 @@ class WakeTest {
         scene.readiness.closed(DOOR);
         scene.workload.doubt(scene.believed());
         scene.time.settle();
+        Scene.Visit visit = scene.visit();
         scene.runtime.becomes("app", new Stopped(run(scene), 137, ""));
         scene.readiness.open(DOOR);
         scene.time.advance(Duration.ofSeconds(1));
 
-        assertThat(scene.transitions).endsWith("Awake → Waking", "Waking → Awake");
+        assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
         assertThat(scene.runtime.count(Call.START)).isEqualTo(2);
     }
 
     @Test
-    void doesNotStartAgainWhatCrashedWhileTheRuntimeWasAway() {
+    void startsOnceMoreWhatEndedWhileTheRuntimeWasAway() {
         Scene scene = new Scene();
         scene.runtime.next(
                 Call.START,
@@ -291,10 +295,14 @@ class WakeTest {
         scene.workload.wake();
         scene.time.advance(Duration.ofSeconds(1));
         scene.runtime.reachable();
+        scene.readiness.closed(DOOR);
         scene.time.advance(Duration.ofSeconds(1));
+        assertThat(scene.runtime.count(Call.START)).isEqualTo(2);
+        scene.runtime.becomes("app", new Stopped(run(scene), 3, ""));
+        scene.time.settle();
 
         assertThat(message(scene)).contains("exit code 3");
-        assertThat(scene.runtime.count(Call.START)).isEqualTo(1);
+        assertThat(scene.runtime.count(Call.START)).isEqualTo(2);
     }
 
     @Test
@@ -419,17 +427,17 @@ class WakeTest {
     }
 
     @Test
-    void isNotReadyWhilePausedEvenIfTheKernelAcceptsConnections() {
+    void isNotReadyWhilePausedEvenIfTheKernelAcceptsConnectionsAndIsResumed() {
         Scene scene = new Scene().waking();
+        scene.runtime.fails(Call.RESUME, Kind.UNREACHABLE, "the engine is gone");
         scene.runtime.becomes(
                 "app", new Paused(new Running(run(scene), Health.NONE, ScriptedRuntime.at(DOOR))));
         scene.readiness.open(DOOR);
         scene.time.advance(Duration.ofSeconds(1));
         assertThat(scene.state()).isEqualTo("Waking");
 
-        scene.runtime.becomes(
-                "app", new Running(run(scene), Health.NONE, ScriptedRuntime.at(DOOR)));
-        scene.time.settle();
+        scene.runtime.reachable();
+        scene.time.advance(Duration.ofSeconds(1));
         assertThat(scene.state()).isEqualTo("Awake");
     }
 

@@ -68,7 +68,7 @@ class WorkloadStatesTest {
                     observed stopped        ,Asleep,Failed,Asleep  ,Asleep  ,FallingAsleep,Failed
                     observed paused         ,Asleep,Waking,Asleep  ,Asleep  ,FallingAsleep,Failed
                     removed                 ,Asleep,Waking,Asleep  ,Asleep  ,FallingAsleep,Failed
-                    idle deadline           ,Asleep,Failed,Asleep  ,Asleep  ,FallingAsleep,Asleep
+                    idle deadline           ,Asleep,Failed,Asleep  ,Asleep  ,FallingAsleep,Failed
                     doubt of what it is     ,Asleep,Waking,Waking  ,Draining,FallingAsleep,Failed
                     doubt of what it was    ,Asleep,Waking,Awake   ,Draining,FallingAsleep,Failed
                     other idle_timeout      ,Asleep,Waking,Awake   ,Draining,FallingAsleep,Failed

@@ -95,6 +95,18 @@ class DockerRuntimeIT {
     }
 
     @Test
+    void theMemoryOfARunningContainerIsToldWithoutItsPageCacheAndNoneOfAStoppedOne() {
+        docker.create("rv-app", SERVE);
+        assertThat(runtime.memory("rv-app")).isEmpty();
+        runtime.start("rv-app");
+        docker.run("exec", "rv-app", "dd", "if=/dev/zero", "of=/cached", "bs=1048576", "count=40");
+
+        assertThat(runtime.memory("rv-app").orElseThrow()).isBetween(20_000L, 20_000_000L);
+        runtime.stop("rv-app", Optional.of(Duration.ofSeconds(1)));
+        assertThat(runtime.memory("rv-app")).isEmpty();
+    }
+
+    @Test
     void aContainerThatIgnoresTheRequestToEndIsKilledAfterTheGrace() {
         docker.create("rv-app", "--", "sh", "-c", "trap '' TERM; while :; do sleep 1; done");
         runtime.start("rv-app");

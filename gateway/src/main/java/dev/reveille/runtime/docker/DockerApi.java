@@ -98,6 +98,14 @@ final class DockerApi implements AutoCloseable {
         post(container(reference) + "/unpause", QUICK);
     }
 
+    /** What the container uses at this moment. */
+    EngineJson.Stats stats(String reference) {
+        return get(
+                container(reference) + "/stats?stream=false&one-shot=true",
+                QUICK,
+                new TypeReference<>() {});
+    }
+
     /** The last lines; when followed, also each new one until the container ends. */
     EngineStream logs(String reference, int tail, Optional<Instant> since, boolean follow) {
         return http.open(

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,7 @@ public final class DockerRuntime implements WorkloadRuntime {
     private static final Duration BEFORE_STARTED = Duration.ofMillis(500);
 
     private final DockerApi api;
+    private final DockerHost host;
     private final Time time;
     private final Runs runs = new Runs();
     private final Containers containers;
@@ -36,6 +38,7 @@ public final class DockerRuntime implements WorkloadRuntime {
      * @throws IllegalArgumentException when the host's TLS files are missing or of no use
      */
     public DockerRuntime(DockerHost host, Time time) {
+        this.host = host;
         this.api = new DockerApi(new EngineHttp(host, time));
         this.time = time;
         this.containers = new Containers(api, runs, time);
@@ -92,6 +95,16 @@ public final class DockerRuntime implements WorkloadRuntime {
     }
 
     @Override
+    public OptionalLong memory(String name) {
+        long used =
+                api.stats(names.require(name))
+                        .memory()
+                        .map(EngineJson.MemoryStats::used)
+                        .orElse(0L);
+        return used > 0 ? OptionalLong.of(used) : OptionalLong.empty();
+    }
+
+    @Override
     public List<String> logs(String name, int tail) {
         List<String> lines = new ArrayList<>();
         if (tail > 0) {
@@ -125,7 +138,12 @@ public final class DockerRuntime implements WorkloadRuntime {
     public Subscription watch(Consumer<RuntimeEvent> listener) {
         DockerWatch watch =
                 new DockerWatch(
-                        api, containers, runs, time, RandomGenerator.getDefault(), listener);
+                        api,
+                        containers,
+                        runs,
+                        time,
+                        new ReconnectDelay(RandomGenerator.getDefault(), host),
+                        listener);
         watch.begin();
         return watch;
     }

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,14 +53,14 @@ final class DockerWatch implements Subscription {
             Containers containers,
             Runs runs,
             Time time,
-            RandomGenerator random,
+            ReconnectDelay delay,
             Consumer<RuntimeEvent> listener) {
         this.api = api;
         this.containers = containers;
         this.runs = runs;
         this.time = time;
         this.listener = listener;
-        this.delay = new ReconnectDelay(random);
+        this.delay = delay;
     }
 
     void begin() {

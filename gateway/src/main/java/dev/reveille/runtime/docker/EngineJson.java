@@ -108,6 +108,27 @@ final class EngineJson {
 
     record Actor(@JsonProperty("ID") String id, Map<String, String> attributes) {}
 
+    /** {@code GET /containers/{id}/stats}. */
+    record Stats(@JsonProperty("memory_stats") Optional<MemoryStats> memory) {}
+
+    /**
+     * @param usage bytes, page cache included; 0 for a container that does not run
+     */
+    record MemoryStats(
+            @JsonProperty("usage") long usage, @JsonProperty("stats") Map<String, Long> details) {
+
+        /**
+         * Without the cache that has not been used lately, as {@code docker stats} counts: by its
+         * name in control groups of version 1, or of version 2.
+         */
+        long used() {
+            long cache =
+                    details.getOrDefault(
+                            "total_inactive_file", details.getOrDefault("inactive_file", 0L));
+            return cache < usage ? usage - cache : usage;
+        }
+    }
+
     /** {@code GET /version}. */
     record Version(String apiVersion) {}
 

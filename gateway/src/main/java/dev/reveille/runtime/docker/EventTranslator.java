@@ -45,6 +45,7 @@ final class EventTranslator {
 
     /** Tells of everything there is. Comes first. */
     void synchronize() {
+        long asked = with.time().nanos();
         List<Sighting> all = with.containers().all();
         for (Sighting sighting : all) {
             tracked(sighting.instance().id(), sighting.instance().name()).see(sighting);
@@ -52,7 +53,7 @@ final class EventTranslator {
         with.listener()
                 .accept(
                         new RuntimeEvent.Synchronized(
-                                all.stream().map(Sighting::instance).toList()));
+                                all.stream().map(Sighting::instance).toList(), asked));
     }
 
     /** The engine tells that something happened. */

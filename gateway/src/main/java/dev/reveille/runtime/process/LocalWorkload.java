@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -147,6 +148,13 @@ final class LocalWorkload {
                         change(run, new RunState.Live(run, false));
                     }
                 });
+    }
+
+    /** What its processes use; empty when it does not run. Never waits. */
+    OptionalLong memory() {
+        return state instanceof RunState.Live live
+                ? ResidentMemory.of(live.run().pid())
+                : OptionalLong.empty();
     }
 
     private void alone(Runnable action) {

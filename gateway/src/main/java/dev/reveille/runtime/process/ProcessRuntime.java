@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ public final class ProcessRuntime implements WorkloadRuntime {
     private final Time time;
     private final Starter starter;
     private final Map<String, LocalWorkload> workloads = new ConcurrentSkipListMap<>();
-    private final Watchers watchers = new Watchers(this::list);
+    private final Watchers watchers;
 
     @GuardedBy("this")
     private boolean closed;
@@ -46,6 +47,7 @@ public final class ProcessRuntime implements WorkloadRuntime {
     ProcessRuntime(Time time, Optional<Session> session) {
         this.time = time;
         this.starter = new Starter(session, new Ports());
+        this.watchers = new Watchers(this::list, time);
     }
 
     /**
@@ -143,6 +145,12 @@ public final class ProcessRuntime implements WorkloadRuntime {
     @Override
     public void resume(String name) {
         workload(name).resume();
+    }
+
+    /** The resident memory of its processes, where this system has a {@code /proc}. */
+    @Override
+    public OptionalLong memory(String name) {
+        return workload(name).memory();
     }
 
     /** Lines of all its runs, with a line of the gateway's own at each start and end. */

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
+import dev.reveille.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +28,7 @@ final class Watchers {
     static final int ROOM = 1000;
 
     private final Supplier<List<Instance>> everything;
+    private final Time time;
 
     @GuardedBy("this")
     private final List<Watcher> watchers = new ArrayList<>();
@@ -34,8 +36,9 @@ final class Watchers {
     /**
      * @param everything the present state of all workloads, without waiting for any lock
      */
-    Watchers(Supplier<List<Instance>> everything) {
+    Watchers(Supplier<List<Instance>> everything, Time time) {
         this.everything = everything;
+        this.time = time;
     }
 
     /** Tells everyone. Never waits for a listener. */
@@ -43,17 +46,22 @@ final class Watchers {
         for (Watcher watcher : watchers) {
             if (!watcher.events.offer(event)) {
                 watcher.events.clear();
-                watcher.events.add(new RuntimeEvent.Synchronized(everything.get()));
+                watcher.events.add(synchronization());
             }
         }
     }
 
     synchronized Subscription watch(Consumer<RuntimeEvent> listener) {
         Watcher watcher = new Watcher(listener);
-        watcher.events.add(new RuntimeEvent.Synchronized(everything.get()));
+        watcher.events.add(synchronization());
         watchers.add(watcher);
         watcher.thread.start();
         return watcher;
+    }
+
+    private RuntimeEvent synchronization() {
+        long asked = time.nanos();
+        return new RuntimeEvent.Synchronized(everything.get(), asked);
     }
 
     private synchronized void remove(Watcher watcher) {
@@ -99,7 +107,7 @@ final class Watchers {
             remove(this);
             events.clear();
             // A full queue has something to take anyway, so that the thread notices.
-            events.offer(new RuntimeEvent.Synchronized(List.of()));
+            events.offer(new RuntimeEvent.Synchronized(List.of(), time.nanos()));
         }
     }
 }

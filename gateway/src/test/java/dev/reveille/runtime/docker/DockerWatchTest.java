@@ -187,7 +187,9 @@ class DockerWatchTest {
             await().until(() -> told.size() == 3);
             assertThat(told.get(1))
                     .isEqualTo(new Disconnected("the engine ended its event stream"));
-            assertThat(told.get(2)).isEqualTo(new Synchronized(List.of()));
+            assertThat(told.get(2))
+                    .isInstanceOfSatisfying(
+                            Synchronized.class, now -> assertThat(now.all()).isEmpty());
         }
     }
 

@@ -1,0 +1,127 @@
+package dev.reveille.access;
+
+import dev.reveille.config.GatewaySettings.AdminAuth;
+import dev.reveille.config.PasswordHash;
+import dev.reveille.http.Request;
+import dev.reveille.time.Time;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The one who has the credentials that are configured (RFC 7617 for {@code Basic}, RFC 6750 for
+ * {@code Bearer}). How long a check takes does not depend on how much of them is right.
+ * Thread-safe.
+ */
+sealed interface Operator {
+
+    /** What to say in {@code WWW-Authenticate} (RFC 9110, section 11.6.1). */
+    String challenge();
+
+    /** Whether the request is the operator's; empty when that could not be found out now. */
+    Optional<Boolean> sent(Request request);
+
+    static Operator of(AdminAuth auth, Time time) {
+        return switch (auth) {
+            case AdminAuth.None _ -> new Anybody();
+            case AdminAuth.Basic basic -> new WithPassword(basic, time);
+            case AdminAuth.Bearer bearer -> new WithToken(bearer.token());
+        };
+    }
+
+    /** What follows the scheme, in any case of it; empty for another scheme. */
+    private static String credentials(Request request, String scheme) {
+        String given = request.header("authorization").orElse("");
+        boolean matches = given.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1);
+        return matches ? given.substring(scheme.length() + 1).strip() : "";
+    }
+
+    private static boolean same(String expected, String given) {
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** No credentials are configured. */
+    record Anybody() implements Operator {
+
+        @Override
+        public String challenge() {
+            throw new IllegalStateException("nobody is turned away");
+        }
+
+        @Override
+        public Optional<Boolean> sent(Request request) {
+            return Optional.of(true);
+        }
+    }
+
+    /** One who has a token. */
+    record WithToken(String token) implements Operator {
+
+        @Override
+        public String challenge() {
+            return "Bearer realm=\"Reveille\"";
+        }
+
+        @Override
+        public Optional<Boolean> sent(Request request) {
+            return Optional.of(same(token, credentials(request, "Bearer")));
+        }
+
+        @Override
+        public String toString() {
+            return "WithToken[]";
+        }
+    }
+
+    /** One who has a name and a password. */
+    final class WithPassword implements Operator {
+
+        private final String username;
+        private final PasswordCheck password;
+        private final Optional<SlowCheck> slow;
+
+        WithPassword(AdminAuth.Basic basic, Time time) {
+            this.username = basic.username();
+            this.password = PasswordCheck.of(basic.password());
+            this.slow =
+                    PasswordHash.isMeant(basic.password())
+                            ? Optional.of(new SlowCheck(time))
+                            : Optional.empty();
+        }
+
+        @Override
+        public String challenge() {
+            return "Basic realm=\"Reveille\", charset=\"UTF-8\"";
+        }
+
+        @Override
+        public Optional<Boolean> sent(Request request) {
+            Optional<String> pair = decoded(credentials(request, "Basic"));
+            return pair.isEmpty()
+                    ? Optional.of(false)
+                    : slow.map(check -> check.isRight(pair.get(), () -> isRight(pair.get())))
+                            .orElseGet(() -> Optional.of(isRight(pair.get())));
+        }
+
+        /** The first colon ends the user name. The password is looked at whoever it is. */
+        private boolean isRight(String pair) {
+            int colon = pair.indexOf(':');
+            boolean rightUser = same(username, pair.substring(0, colon));
+            boolean rightPassword = password.matches(pair.substring(colon + 1));
+            return rightUser && rightPassword;
+        }
+
+        private static Optional<String> decoded(String base64) {
+            try {
+                return Optional.of(
+                                new String(
+                                        Base64.getDecoder().decode(base64), StandardCharsets.UTF_8))
+                        .filter(pair -> pair.indexOf(':') >= 0);
+            } catch (IllegalArgumentException malformed) {
+                return Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.reveille.admin;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.http.EventStream;
+import dev.reveille.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Pushes the status document to those who listen: once at the beginning, soon after each change of
+ * a state, and every two seconds if anything else in it has changed. Changes that come close
+ * together are pushed together; the document is made once for all who listen, and not at all when
+ * nobody does. Thread-safe.
+ */
+final class StatusFeed {
+
+    private static final Duration BETWEEN_PUSHES = Duration.ofMillis(500);
+    private static final Duration REFRESH = Duration.ofSeconds(2);
+    private static final int MOST_LISTENERS = 100;
+
+    /** One who listens, for as long as it may. */
+    private record Listener(EventStream.Sink sink, BooleanSupplier allowed) {}
+
+    private final StatusDocument document;
+    private final Time time;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    @GuardedBy("listeners")
+    private boolean planned;
+
+    @GuardedBy("listeners")
+    private boolean refreshing;
+
+    /** What was pushed last, but for what changes with time alone. */
+    @GuardedBy("this")
+    private Map<String, @Nullable Object> pushed = Map.of();
+
+    @GuardedBy("this")
+    private long pushedAt;
+
+    StatusFeed(StatusDocument document, Time time) {
+        this.document = document;
+        this.time = time;
+        this.pushedAt = time.nanos() - BETWEEN_PUSHES.toNanos();
+    }
+
+    /**
+     * Adds one who listens.
+     *
+     * @param allowed whether it still may; asked before every push, and the stream ended if not
+     * @return empty when too many listen already
+     */
+    Optional<EventStream> open(BooleanSupplier allowed) {
+        return listeners.size() >= MOST_LISTENERS
+                ? Optional.empty()
+                : Optional.of(new EventStream(sink -> begin(new Listener(sink, allowed))));
+    }
+
+    /** One at a time with pushes, so that nobody gets an older document after a newer one. */
+    private synchronized AutoCloseable begin(Listener listener) {
+        listeners.add(listener);
+        listener.sink().send("status", json(document.make()));
+        synchronized (listeners) {
+            if (!refreshing) {
+                refreshing = true;
+                time.after(REFRESH, this::refresh);
+            }
+        }
+        return () -> listeners.remove(listener);
+    }
+
+    /** Something has changed. Never blocks, whatever lock the caller holds. */
+    void changed() {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        synchronized (listeners) {
+            if (!planned) {
+                planned = true;
+                time.run(this::pushSoon);
+            }
+        }
+    }
+
+    private void pushSoon() {
+        Duration pause;
+        synchronized (this) {
+            pause = BETWEEN_PUSHES.minus(time.since(pushedAt));
+        }
+        time.after(pause, this::pushPlanned);
+    }
+
+    private void pushPlanned() {
+        synchronized (listeners) {
+            planned = false;
+        }
+        push();
+    }
+
+    private void refresh() {
+        push();
+        synchronized (listeners) {
+            refreshing = !listeners.isEmpty();
+            if (refreshing) {
+                time.after(REFRESH, this::refresh);
+            }
+        }
+    }
+
+    private synchronized void push() {
+        listeners.stream()
+                .filter(listener -> !listener.allowed().getAsBoolean())
+                .forEach(listener -> listener.sink().end());
+        listeners.removeIf(listener -> !listener.allowed().getAsBoolean());
+        if (listeners.isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable Object> now = document.make();
+        Map<String, @Nullable Object> lasting = StatusDocument.lasting(now);
+        if (!lasting.equals(pushed)) {
+            pushed = lasting;
+            pushedAt = time.nanos();
+            String text = json(now);
+            listeners.forEach(listener -> listener.sink().send("status", text));
+        }
+    }
+
+    private static String json(Map<String, @Nullable Object> document) {
+        return JsonMapper.shared().writeValueAsString(document);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.reveille.workload;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.runtime.Instance;
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Asks the runtime where a workload is before somebody connects to it, while the gateway does not
+ * hear what the runtime does: by now its address may be another one's. A runtime that is really
+ * away moves nobody, and says so at once; one that has just come back, or is cut off for events
+ * alone, answers. Nobody waits for longer than a second. Thread-safe; never blocks.
+ */
+final class Whereabouts {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Starting a container takes longer than that. */
+    private static final Duration FRESH = Duration.ofMillis(100);
+
+    private final String workload;
+    private final WorkloadRuntime runtime;
+    private final RuntimeLink link;
+    private final Time time;
+    private final Consumer<Optional<Instance>> news;
+
+    @GuardedBy("this")
+    private List<Runnable> waiting = new ArrayList<>();
+
+    @GuardedBy("this")
+    private boolean asking;
+
+    @GuardedBy("this")
+    private Optional<Long> asked = Optional.empty();
+
+    /**
+     * @param news hears what the runtime says, on a thread that may block; empty if it has no such
+     *     workload
+     */
+    Whereabouts(String workload, Surroundings surroundings, Consumer<Optional<Instance>> news) {
+        this.workload = workload;
+        this.runtime = surroundings.runtime();
+        this.link = surroundings.link();
+        this.time = surroundings.time();
+        this.news = news;
+    }
+
+    /** Whether what is known cannot be relied on. Cheap. */
+    boolean areUncertain() {
+        return !link.isCurrent();
+    }
+
+    /**
+     * Does something once the runtime has said where the workload is, or cannot be asked.
+     *
+     * @param then called once, from any thread, possibly before this returns
+     */
+    void confirm(Runnable then) {
+        synchronized (this) {
+            boolean fresh = asked.filter(at -> time.since(at).compareTo(FRESH) < 0).isPresent();
+            if (!fresh) {
+                waiting.add(then);
+                if (!asking) {
+                    asking = true;
+                    time.run(this::ask);
+                    time.after(PATIENCE, this::release);
+                }
+                return;
+            }
+        }
+        then.run();
+    }
+
+    private void ask() {
+        try {
+            news.accept(runtime.inspect(workload));
+        } catch (RuntimeCallException away) {
+            // It moves nobody, then; or there is no way to know.
+        } finally {
+            synchronized (this) {
+                asking = false;
+                asked = Optional.of(time.nanos());
+            }
+            release();
+        }
+    }
+
+    private void release() {
+        List<Runnable> all;
+        synchronized (this) {
+            all = waiting;
+            waiting = new ArrayList<>();
+        }
+        all.forEach(Runnable::run);
+    }
+}

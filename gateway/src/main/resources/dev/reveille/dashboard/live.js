@@ -1,0 +1,59 @@
+// The document of /_status/api, pushed; and the sign that says whether it still is.
+
+import { read } from './model.js';
+
+const LONGEST_PAUSE = 15000;
+
+/**
+ * Calls onModel with each document. A page that nobody looks at listens to nothing.
+ */
+export function follow(onModel, sign) {
+  let source = null;
+  let pause = 1000;
+  let timer = 0;
+
+  function say(link, words) {
+    if (sign.dataset.link !== link || sign.textContent !== words) {
+      sign.dataset.link = link;
+      sign.textContent = words;
+    }
+    document.body.classList.toggle('stale', link === 'lost');
+  }
+
+  function lost() {
+    // The browser's own attempts stop for good at an answer that is no stream, so ours go on.
+    source?.close();
+    say('lost', 'Disconnected, trying again');
+    clearTimeout(timer);
+    timer = setTimeout(open, pause);
+    pause = Math.min(LONGEST_PAUSE, pause * 2);
+  }
+
+  function open() {
+    clearTimeout(timer);
+    source?.close();
+    source = new EventSource('/_status/events');
+    source.addEventListener('open', () => {
+      pause = 1000;
+      say('live', 'Live');
+    });
+    source.addEventListener('status', (event) => {
+      say('live', 'Live');
+      onModel(read(JSON.parse(event.data)));
+    });
+    source.addEventListener('error', lost);
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') {
+      clearTimeout(timer);
+      source?.close();
+    } else {
+      open();
+    }
+  });
+  window.addEventListener('online', open);
+  window.addEventListener('offline', lost);
+  window.addEventListener('pagehide', () => source?.close());
+  open();
+}

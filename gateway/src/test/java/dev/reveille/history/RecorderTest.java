@@ -1,0 +1,237 @@
+package dev.reveille.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.workload.ScriptedRuntime;
+import dev.reveille.workload.SleepReason;
+import dev.reveille.workload.Surroundings;
+import dev.reveille.workload.TestConfiguration;
+import dev.reveille.workload.VirtualTime;
+import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadState.Awake;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is recorded of a workload, with a clock and a runtime that the test owns. */
+class RecorderTest {
+
+    private static final long MEGABYTE = 1 << 20;
+
+    private final VirtualTime time = new VirtualTime();
+    private final MeasuredRuntime runtime = new MeasuredRuntime(time);
+    private final Recorder recorder = new Recorder(runtime, time);
+    private final List<Workload> workloads = new ArrayList<>();
+
+    @BeforeEach
+    void begin() {
+        workloads.add(workload("sleep_mode: stop"));
+        recorder.begin(() -> workloads);
+    }
+
+    @Test
+    void an_hour_is_recorded_by_the_minute_and_a_day_by_quarters_of_an_hour() {
+        time.advance(Duration.ofMinutes(20));
+        wake();
+        time.advance(Duration.ofMinutes(10));
+        sleep();
+        time.advance(Duration.ofMinutes(5).minusNanos(1));
+
+        assertThat(recorder.hour(workload()).states())
+                .isEqualTo("-".repeat(25) + "s".repeat(20) + "a".repeat(10) + "s".repeat(5));
+        assertThat(recorder.day(workload()).states()).isEqualTo("-".repeat(93) + "sas");
+    }
+
+    @Test
+    void requests_that_are_let_through_are_counted_in_the_minute_in_which_they_came() {
+        wake();
+        ask(3);
+        time.advance(Duration.ofMinutes(2));
+        ask(4);
+        time.advance(Duration.ofSeconds(6));
+
+        assertThat(recorder.hour(workload()).requests()).endsWith(3, 0, 4);
+        assertThat(recorder.day(workload()).requests()).endsWith(7);
+    }
+
+    @Test
+    void a_request_that_is_turned_away_is_not_counted() {
+        assertThat(workload().enter()).isEmpty();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(recorder.hour(workload()).requests()).containsOnly(0);
+    }
+
+    @Test
+    void a_failed_wake_shows_in_its_minute() {
+        runtime.fails(
+                ScriptedRuntime.Call.START, RuntimeCallException.Kind.REFUSED, "no such image");
+        workload().wake();
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(recorder.hour(workload()).states()).endsWith("f");
+    }
+
+    @Test
+    void it_goes_on_evenly_when_somebody_changes_the_date() {
+        time.advance(Duration.ofMinutes(2));
+        time.changeDate(Duration.ofDays(-3));
+        time.advance(Duration.ofMinutes(2).minusNanos(1));
+
+        assertThat(recorder.hour(workload()).states()).isEqualTo("-".repeat(56) + "ssss");
+    }
+
+    @Test
+    void memory_is_measured_by_time_and_never_for_a_request() {
+        wake();
+        ask(1000);
+        time.advance(Duration.ofSeconds(59));
+        assertThat(runtime.measured).isZero();
+
+        time.advance(Duration.ofSeconds(6));
+        assertThat(runtime.measured).isEqualTo(1);
+        assertThat(recorder.memory(workload())).hasValue(300 * MEGABYTE);
+
+        ask(1000);
+        time.advance(Duration.ofMinutes(4));
+        assertThat(runtime.measured).isEqualTo(1);
+        time.advance(Duration.ofMinutes(6));
+        assertThat(runtime.measured).isEqualTo(3);
+    }
+
+    @Test
+    void memory_is_measured_once_more_before_it_sleeps() {
+        wake();
+        time.advance(Duration.ofSeconds(10));
+        sleep();
+
+        assertThat(runtime.measured).isEqualTo(1);
+        assertThat(recorder.memory(workload())).hasValue(300 * MEGABYTE);
+        time.advance(Duration.ofHours(1));
+        assertThat(runtime.measured).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_runtime_cannot_tell_is_not_known() {
+        runtime.bytes = OptionalLong.empty();
+        wake();
+        time.advance(Duration.ofMinutes(10));
+        runtime.broken = true;
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(recorder.memory(workload())).isEmpty();
+        assertThat(recorder.savedByteSeconds(workload())).isZero();
+    }
+
+    @Test
+    void asleep_it_saves_for_each_second_what_it_used_when_it_was_awake_last() {
+        wake();
+        sleep();
+        double before = recorder.savedByteSeconds(workload());
+        time.advance(Duration.ofHours(2));
+        assertThat(recorder.savedByteSeconds(workload()) - before)
+                .isEqualTo(7200.0 * 300 * MEGABYTE);
+
+        wake();
+        double awake = recorder.savedByteSeconds(workload());
+        time.advance(Duration.ofHours(2));
+        assertThat(recorder.savedByteSeconds(workload())).isEqualTo(awake);
+    }
+
+    @Test
+    void paused_it_saves_nothing_for_it_keeps_its_memory() {
+        workloads.set(0, workload("sleep_mode: pause"));
+        wake();
+        time.advance(Duration.ofMinutes(2));
+        sleep();
+        time.advance(Duration.ofHours(2));
+
+        assertThat(recorder.memory(workload())).hasValue(300 * MEGABYTE);
+        assertThat(recorder.savedByteSeconds(workload())).isZero();
+    }
+
+    @Test
+    void one_that_is_gone_is_forgotten() {
+        Workload gone = workload();
+        wake();
+        time.advance(Duration.ofMinutes(2));
+        workloads.clear();
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(recorder.memory(gone)).isEmpty();
+        assertThat(recorder.hour(gone).states()).startsWith("-".repeat(59));
+    }
+
+    private Workload workload() {
+        return workloads.getFirst();
+    }
+
+    private Workload workload(String setting) {
+        Workload workload =
+                new Workload(
+                        TestConfiguration.of(
+                                        "containers:\n"
+                                                + "  - {name: app, host: app.test,"
+                                                + " ready_when: runs, "
+                                                + setting
+                                                + "}\n")
+                                .workloads()
+                                .getFirst(),
+                        new Surroundings(runtime, time, () -> 1),
+                        recorder);
+        runtime.creates("app");
+        runtime.watch(
+                event -> {
+                    if (event instanceof RuntimeEvent.Observed observed) {
+                        workload.observed(observed.instance(), false);
+                    }
+                });
+        return workload;
+    }
+
+    private void wake() {
+        workload().wake();
+        time.settle();
+        assertThat(workload().state()).isInstanceOf(Awake.class);
+    }
+
+    private void sleep() {
+        workload().putToSleep(SleepReason.SCHEDULE);
+        time.settle();
+        assertThat(workload().state().word()).isEqualTo("sleeping");
+    }
+
+    private void ask(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(workload().enter()).isPresent();
+            workload().leave();
+        }
+    }
+
+    /** A runtime whose workloads use as much as it says. */
+    private static final class MeasuredRuntime extends ScriptedRuntime {
+
+        private OptionalLong bytes = OptionalLong.of(300 * MEGABYTE);
+        private boolean broken;
+        private int measured;
+
+        private MeasuredRuntime(VirtualTime time) {
+            super(time);
+        }
+
+        @Override
+        public OptionalLong memory(String name) {
+            measured++;
+            if (broken) {
+                throw new RuntimeCallException(
+                        RuntimeCallException.Kind.UNREACHABLE, "not there", null);
+            }
+            return bytes;
+        }
+    }
+}
