@@ -152,7 +152,7 @@ public final class Gateway implements RunningGateway {
             throws IOException {
         try {
             return Listeners.open(
-                    settings.listen(),
+                    live.settings().listen(),
                     transport,
                     front(workloads),
                     admin(settings.listen(), workloads).byPath());
