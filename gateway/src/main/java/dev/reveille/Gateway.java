@@ -8,8 +8,10 @@ import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
+import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.dashboard.DashboardEndpoints;
 import dev.reveille.dashboard.RecordedFields;
+import dev.reveille.discovery.CatalogChange;
 import dev.reveille.discovery.CatalogMerge;
 import dev.reveille.discovery.Discovery;
 import dev.reveille.history.Recorder;
@@ -19,18 +21,17 @@ import dev.reveille.memory.Chronicle;
 import dev.reveille.memory.Ledger;
 import dev.reveille.metrics.Metrics;
 import dev.reveille.proxy.Front;
-import dev.reveille.proxy.Limits;
 import dev.reveille.proxy.ProxyServer;
 import dev.reveille.proxy.Transport;
-import dev.reveille.proxy.TrustedProxies;
-import dev.reveille.proxy.Witnesses;
+import dev.reveille.reload.Applied;
+import dev.reveille.reload.Lasting;
 import dev.reveille.route.RouteTable;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.SystemTime;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultPages;
 import dev.reveille.waiting.FaultReport;
-import dev.reveille.waiting.Reception;
+import dev.reveille.waiting.Icons;
 import dev.reveille.waiting.WaitingEndpoints;
 import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
@@ -40,6 +41,7 @@ import dev.reveille.workload.Workloads;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,7 @@ public final class Gateway implements RunningGateway {
 
     private final SystemTime time;
     private final Metrics metrics;
+    private final Icons icons = new Icons();
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
@@ -81,6 +84,9 @@ public final class Gateway implements RunningGateway {
     private final Recorder recorder;
     private final StatusEndpoints status;
     private final Listeners listeners;
+
+    /** The settings that count now; another one is put in its place, nothing in it changes. */
+    private volatile Live live;
 
     private volatile RouteTable routes = RouteTable.of(List.of());
     private volatile Optional<ProxyServer> listening = Optional.empty();
@@ -92,14 +98,15 @@ public final class Gateway implements RunningGateway {
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
         this.metrics = new Metrics(time);
+        this.live = live(configuration);
         this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
         this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
                 new Workloads(
-                        new Surroundings(runtime, time, settings.pages()::logLines)
-                                .holding(new HeldRequests(settings.limits().crowd().heldRequests()))
+                        new Surroundings(runtime, time, this::logLines)
+                                .holding(new HeldRequests(this::mostHeld))
                                 .metered(metrics::meter),
                         this::onTransition,
                         ledger);
@@ -114,6 +121,7 @@ public final class Gateway implements RunningGateway {
                         (all, defined) -> {
                             routes = RouteTable.of(all, groups.define(defined, all));
                             metrics.keep(all);
+                            time.run(() -> icons.prepare(slugs(all)));
                         });
         metrics.read(workloads::all, this::connections);
         this.access = new AdminAccess(settings.adminAuth(), time);
@@ -133,8 +141,7 @@ public final class Gateway implements RunningGateway {
                 .admin()
                 .ifPresent(
                         server -> log.info("Admin endpoints answer on {} only", server.address()));
-        Exposure.warning(access.isProtected(), listeners.adminAddress())
-                .ifPresent(warning -> log.warn("{}", warning));
+        warnOfExposure();
         // Not before it listens: the file may be that of a gateway which is running already.
         chronicle.ifPresent(file -> file.begin(workloads::all));
     }
@@ -145,7 +152,7 @@ public final class Gateway implements RunningGateway {
             return Listeners.open(
                     settings.listen(),
                     transport,
-                    front(settings, workloads),
+                    front(workloads),
                     admin(settings.listen(), workloads).byPath());
         } catch (IOException failure) {
             letGo();
@@ -153,27 +160,14 @@ public final class Gateway implements RunningGateway {
         }
     }
 
-    private Front front(GatewaySettings settings, Workloads workloads) {
+    private Front front(Workloads workloads) {
         Map<String, Endpoint> endpoints =
                 new HashMap<>(
-                        new WaitingEndpoints(
-                                        workloads::find,
-                                        runtime,
-                                        access,
-                                        time,
-                                        settings.pages().logLines())
+                        new WaitingEndpoints(workloads::find, runtime, access, time, this::logLines)
                                 .byPath());
         endpoints.put("/_ping", this::ping);
         return new Front(
-                () -> routes,
-                Map.copyOf(endpoints),
-                RESERVED,
-                new Reception(settings.pages().loadingStatus(), time),
-                new TrustedProxies(settings.listen().trustedProxies()),
-                Limits.of(settings.limits()),
-                time,
-                new Witnesses(metrics.own(), settings.logs().access()),
-                false);
+                () -> routes, Map.copyOf(endpoints), RESERVED, () -> live.terms(), time, false);
     }
 
     /** What only the operator may ask; each line adds one package's endpoints. */
@@ -187,6 +181,54 @@ public final class Gateway implements RunningGateway {
         admin.reads("/_metrics", metrics.endpoint());
         new DashboardEndpoints(recorder, workloads::all, elsewhere).addTo(admin);
         return admin;
+    }
+
+    private Live live(Configuration configuration) {
+        return Live.of(configuration, icons, metrics.own(), time);
+    }
+
+    private int logLines() {
+        return live.settings().pages().logLines();
+    }
+
+    private int mostHeld() {
+        return live.settings().limits().crowd().heldRequests();
+    }
+
+    /**
+     * Another configuration counts from now on, but for what only a new start can change. Nothing
+     * that is in flight, held or being woken is disturbed. Safe for use by many threads; blocks for
+     * as long as it takes.
+     */
+    @Override
+    public synchronized Applied apply(Configuration next) {
+        Configuration before = live.configuration();
+        Configuration kept = Lasting.keep(before, next);
+        live = live(kept);
+        if (!before.gateway().adminAuth().equals(kept.gateway().adminAuth())) {
+            access.use(kept.gateway().adminAuth());
+            warnOfExposure();
+        }
+        CatalogChange change = discovery.reload(kept);
+        return new Applied(
+                names(change.added()),
+                change.changed().stream().map(changed -> changed.after().name()).toList(),
+                names(change.removed()),
+                names(change.unchanged()),
+                Lasting.differences(before.gateway(), next.gateway()));
+    }
+
+    private static List<String> slugs(Collection<Workload> workloads) {
+        return workloads.stream().map(w -> w.definition().presentation().icon()).toList();
+    }
+
+    private void warnOfExposure() {
+        Exposure.warning(access.isProtected(), listeners.adminAddress())
+                .ifPresent(warning -> log.warn("{}", warning));
+    }
+
+    private static List<String> names(List<WorkloadDefinition> definitions) {
+        return definitions.stream().map(WorkloadDefinition::name).toList();
     }
 
     /** Listening before the routes are known would answer 404 for what is there. */

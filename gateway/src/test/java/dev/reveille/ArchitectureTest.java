@@ -51,6 +51,7 @@ class ArchitectureTest {
                                     "schedule",
                                     "http",
                                     "access",
+                                    "icons",
                                     "time")),
                     Map.entry(
                             "proxy",
@@ -80,7 +81,8 @@ class ArchitectureTest {
                             "dashboard",
                             Set.of("admin", "history", "icons", "waiting", "workload", "http")),
                     Map.entry("demo", Set.of("config")),
-                    Map.entry("cli", Set.of("config", "demo")));
+                    Map.entry("reload", Set.of("config", "time")),
+                    Map.entry("cli", Set.of("config", "demo", "reload", "time")));
 
     @Test
     void everyPackageUsesOnlyWhatItMay() {

@@ -40,7 +40,9 @@ final class GatewayBinding {
                         values.find(GatewayKeys.DOCKER_HOST),
                         values.get(GatewayKeys.DISCOVERY_INTERVAL)),
                 new Pages(
-                        values.get(GatewayKeys.LOG_LINES), values.get(GatewayKeys.LOADING_STATUS)),
+                        values.get(GatewayKeys.LOG_LINES),
+                        values.get(GatewayKeys.LOADING_STATUS),
+                        values.find(GatewayKeys.THEMES)),
                 auth.bind(),
                 new Logs(
                         values.get(GatewayKeys.LOG_FORMAT),

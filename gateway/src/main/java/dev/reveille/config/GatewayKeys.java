@@ -111,6 +111,14 @@ final class GatewayKeys {
                             "status code of the loading page; 200 for those who need it")
                     .orElse("503");
 
+    static final Key<Path> THEMES =
+            key(
+                            "themes",
+                            TextTypes.FOLDER,
+                            "folder with templates of one's own: `loading.html`, `offline.html`,"
+                                    + " `fault.html`")
+                    .orElseDescribed("the built-in pages");
+
     static final KeyTable TABLE =
             new KeyTable(
                     List.of(
@@ -129,7 +137,8 @@ final class GatewayKeys {
                             RUNTIME,
                             DOCKER_HOST,
                             STATE_FILE,
-                            LOADING_STATUS));
+                            LOADING_STATUS,
+                            THEMES));
 
     private GatewayKeys() {}
 }

@@ -127,6 +127,15 @@ final class RequestHead {
         return query < 0 ? target : target.substring(0, query);
     }
 
+    String userAgent() {
+        return request.headers().get(HttpHeaderNames.USER_AGENT, "");
+    }
+
+    /** The client's address. */
+    InetAddress client(TrustedProxies trusted) {
+        return trusted.client(peer, request.headers().getAll(HeaderFields.X_FORWARDED_FOR));
+    }
+
     /** Makes it what the workload is to get. Its body's framing stays. */
     void prepareForWorkload(TrustedProxies trusted) {
         id();
@@ -159,8 +168,6 @@ final class RequestHead {
         if (!trusted.trusts(peer)) {
             headers.keySet().removeIf(name -> name.startsWith("x-forwarded-"));
         }
-        InetAddress client =
-                trusted.client(peer, request.headers().getAll(HeaderFields.X_FORWARDED_FOR));
-        return new Request(request.method().name(), request.uri(), headers, client);
+        return new Request(request.method().name(), request.uri(), headers, client(trusted));
     }
 }

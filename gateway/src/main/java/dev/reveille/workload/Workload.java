@@ -125,6 +125,25 @@ public final class Workload {
         return Optional.empty();
     }
 
+    /**
+     * As {@link #enter}, but not a use: it does not keep the workload awake for longer than it is
+     * in flight. Counted out by {@link #leaveUnnoticed}.
+     */
+    public Optional<Awake> enterUnnoticed() {
+        activity.beginUnnoticed();
+        if (life.state() instanceof Awake awake && leaning.isSupported()) {
+            return Optional.of(awake);
+        }
+        leaveUnnoticed();
+        return Optional.empty();
+    }
+
+    /** A request that was counted in by {@link #enterUnnoticed} has ended. */
+    public void leaveUnnoticed() {
+        activity.endUnnoticed();
+        lookWhetherDrained();
+    }
+
     /** Whether {@link #enter} would count a request in now, and its hours allow one. */
     public boolean isReady() {
         return life.state() instanceof Awake && downtime().isEmpty() && leaning.isSupported();

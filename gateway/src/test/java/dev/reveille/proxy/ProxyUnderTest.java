@@ -283,11 +283,13 @@ final class ProxyUnderTest implements AfterEachCallback {
                             },
                             Map.copyOf(endpoints),
                             Set.of("/_ping", "/_status", "/_status/"),
-                            new Reception(503, dated),
-                            new TrustedProxies(trusted),
-                            limits,
+                            () ->
+                                    new Terms(
+                                            new Reception(503, dated),
+                                            new TrustedProxies(trusted),
+                                            limits,
+                                            witnesses),
                             time,
-                            witnesses,
                             false);
             try {
                 server =
