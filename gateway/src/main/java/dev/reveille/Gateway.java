@@ -224,7 +224,8 @@ public final class Gateway implements RunningGateway {
 
     private void warnOfExposure() {
         Exposure.warning(access.isProtected(), listeners.adminAddress())
-                .ifPresent(warning -> log.warn("{}", warning));
+                .ifPresent(
+                        warning -> log.atWarn().addKeyValue("event", "exposed").log("{}", warning));
     }
 
     private static List<String> names(List<WorkloadDefinition> definitions) {

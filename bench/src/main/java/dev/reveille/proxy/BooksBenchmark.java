@@ -61,11 +61,12 @@ public class BooksBenchmark {
                         () -> RouteTable.of(List.of()),
                         Map.of(),
                         Set.of(),
-                        new Reception(503, time),
-                        new TrustedProxies(List.of()),
-                        Limits.USUAL,
-                        time,
-                        witnesses);
+                        new Terms(
+                                new Reception(503, time),
+                                new TrustedProxies(List.of()),
+                                Limits.USUAL,
+                                witnesses),
+                        time);
         return new Books(front, encoder);
     }
 

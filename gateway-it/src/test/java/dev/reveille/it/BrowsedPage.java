@@ -80,6 +80,11 @@ final class BrowsedPage implements AutoCloseable {
         return page.evaluate(script);
     }
 
+    /** What a function in the page says of an argument. */
+    Object evaluate(String function, Object argument) {
+        return page.evaluate(function, argument);
+    }
+
     /** Cuts the browser off from everything, or lets it go on. */
     void offline(boolean cutOff) {
         page.context().setOffline(cutOff);

@@ -72,6 +72,7 @@ class OperatorPagesIT {
         // One of each state.
         Visitor.get(gateway.url("shop.test", "/"));
         Visitor.get(gateway.url("broken.test", "/"));
+        Visitor.get(gateway.url("stuck.test", "/"), "Accept", "text/html");
     }
 
     @ParameterizedTest
@@ -82,9 +83,10 @@ class OperatorPagesIT {
             page.open(url);
             page.awaitText("[data-name=shop] .state", "Awake");
             page.awaitText("[data-name=broken] .state", "Failed");
+            page.awaitText("[data-name=stuck] .state", "Waking");
             check(page, look.file("cards"));
 
-            page.find("[data-view=table]:not(body)").click();
+            page.find(".switch [data-view=table]").click();
             page.awaitText("[data-name=shop] .state", "Awake");
             check(page, look.file("table"));
             assertThat(page.evaluate(CLIPPED))

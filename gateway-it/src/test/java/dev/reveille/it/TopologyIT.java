@@ -56,8 +56,8 @@ class TopologyIT {
                 BrowsedPage page = BrowsedPage.in(browser)) {
             URI url = gateway.url("gateway.test", "/_topology");
             page.open(url);
-            PlaywrightAssertions.assertThat(page.find(".node.workload")).hasCount(7);
-            assertThat(page.find(".node.host").count()).isEqualTo(6);
+            PlaywrightAssertions.assertThat(page.find(".node.workload")).hasCount(8);
+            assertThat(page.find(".node.host").count()).isEqualTo(7);
             assertThat(page.find(".node.group").count()).isEqualTo(1);
             assertEdges(page, "host shop.test", "workload shop");
             assertEdges(page, "host www.shop.test", "workload shop");

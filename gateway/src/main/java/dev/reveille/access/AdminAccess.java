@@ -80,7 +80,9 @@ public final class AdminAccess {
         }
         if (request.header("authorization").isEmpty()) {
             if (lines.passes(request.client(), path(request))) {
-                log.info("No credentials: {}", described(request));
+                log.atInfo()
+                        .addKeyValue("event", "credentials_missing")
+                        .log("No credentials: {}", described(request));
             }
             return new Verdict.NoCredentials();
         }
@@ -101,10 +103,12 @@ public final class AdminAccess {
             return new Verdict.Allowed();
         }
         Duration pause = failures.add(request.client());
-        log.warn(
-                "Wrong credentials: {}{}",
-                described(request),
-                pause.isZero() ? "" : "; it has to pause for " + pause.toSeconds() + " s");
+        log.atWarn()
+                .addKeyValue("event", "credentials_wrong")
+                .log(
+                        "Wrong credentials: {}{}",
+                        described(request),
+                        pause.isZero() ? "" : "; it has to pause for " + pause.toSeconds() + " s");
         return new Verdict.WrongCredentials();
     }
 

@@ -4,9 +4,10 @@
  *
  * <p>The pages are the resources beside this package, ES modules without a build step: {@code
  * status.js} and {@code topology.js} begin, {@code live.js} takes the pushed status document,
- * {@code model.js} reads it, {@code view.js} shows one workload and changes only what differs,
- * {@code strips.js} draws what was recorded. Everything that comes from workloads is set as text.
- * {@code dagre.js} is a library, kept as it was released.
+ * {@code model.js} reads it, {@code list.js} keeps a {@code view.js} for each workload and changes
+ * only what differs, {@code strips.js} draws what was recorded, {@code details.js} shows one
+ * workload with its log. Everything that comes from workloads is set as text. {@code dagre.js} is a
+ * library, kept as it was released.
  *
  * <p>Uses {@code admin}, {@code history}, {@code icons}, {@code http} and {@code workload}.
  */

@@ -26,6 +26,7 @@ export class Details {
     this.port = port;
     this.name = null;
     this.events = null;
+    this.ticking = 0;
     // A constant of ours; what comes from workloads is set as text alone.
     dialog.innerHTML = FRAME;
     this.parts = {};
@@ -44,10 +45,12 @@ export class Details {
     this.name = name;
     this.dialog.showModal();
     this.update();
+    this.ticking = setInterval(() => this.update(), 1000);
     this.followLog();
   }
 
   stop() {
+    clearInterval(this.ticking);
     this.events?.close();
     this.events = null;
     this.name = null;

@@ -110,6 +110,25 @@ class RequestIdTest {
     }
 
     @Test
+    void itDoesNotComeBehindTheBodyWhereNobodyLookedAtIt() throws IOException {
+        CompletableFuture<String> behind = new CompletableFuture<>();
+        proxy.awake(
+                Backend.playing(
+                        connection -> {
+                            connection.head();
+                            behind.complete(connection.until("\r\n\r\n"));
+                            connection.send(Backend.ok(""));
+                        }));
+        proxy.connect()
+                .send(
+                        "POST / HTTP/1.1\r\nHost: app.localhost\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\n"
+                                + "2\r\nhi\r\n0\r\nX-Request-Id: <b>\r\nX-Kept: 1\r\n\r\n")
+                .answer();
+        assertThat(behind.join()).contains("X-Kept").doesNotContainIgnoringCase("x-request-id");
+    }
+
+    @Test
     void theGatewaysOwnAnswersTellIt() throws IOException {
         proxy.endpoint("/_ping", request -> Answer.of(200, "text/plain", request.id()));
         proxy.endpoint("/_status", _ -> new EventStream(sink -> sink::end));
