@@ -8,8 +8,10 @@ import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
+import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.dashboard.DashboardEndpoints;
 import dev.reveille.dashboard.RecordedFields;
+import dev.reveille.discovery.CatalogChange;
 import dev.reveille.discovery.CatalogMerge;
 import dev.reveille.discovery.Discovery;
 import dev.reveille.history.Recorder;
@@ -17,18 +19,19 @@ import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
 import dev.reveille.memory.Chronicle;
 import dev.reveille.memory.Ledger;
+import dev.reveille.metrics.Metrics;
 import dev.reveille.proxy.Front;
-import dev.reveille.proxy.Limits;
 import dev.reveille.proxy.ProxyServer;
 import dev.reveille.proxy.Transport;
-import dev.reveille.proxy.TrustedProxies;
+import dev.reveille.reload.Applied;
+import dev.reveille.reload.Lasting;
 import dev.reveille.route.RouteTable;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.SystemTime;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultPages;
 import dev.reveille.waiting.FaultReport;
-import dev.reveille.waiting.Reception;
+import dev.reveille.waiting.Icons;
 import dev.reveille.waiting.WaitingEndpoints;
 import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
@@ -38,6 +41,7 @@ import dev.reveille.workload.Workloads;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +75,8 @@ public final class Gateway implements RunningGateway {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
 
     private final SystemTime time;
+    private final Metrics metrics;
+    private final Icons icons = new Icons();
     private final WorkloadRuntime runtime;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
@@ -78,6 +84,9 @@ public final class Gateway implements RunningGateway {
     private final Recorder recorder;
     private final StatusEndpoints status;
     private final Listeners listeners;
+
+    /** The settings that count now; another one is put in its place, nothing in it changes. */
+    private volatile Live live;
 
     private volatile RouteTable routes = RouteTable.of(List.of());
     private volatile Optional<ProxyServer> listening = Optional.empty();
@@ -88,15 +97,17 @@ public final class Gateway implements RunningGateway {
         GatewaySettings settings = configuration.gateway();
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
-        this.runtime = Runtimes.open(settings.runtime(), environment, time);
+        this.metrics = new Metrics(time);
+        this.live = live(configuration);
+        this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
         this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
                 new Workloads(
-                        new Surroundings(runtime, time, settings.pages()::logLines)
-                                .holding(
-                                        new HeldRequests(settings.limits().crowd().heldRequests())),
+                        new Surroundings(runtime, time, this::logLines)
+                                .holding(new HeldRequests(this::mostHeld))
+                                .metered(metrics::meter),
                         this::onTransition,
                         ledger);
         Groups groups = new Groups(time);
@@ -107,7 +118,12 @@ public final class Gateway implements RunningGateway {
                         runtime,
                         workloads,
                         time,
-                        (all, defined) -> routes = RouteTable.of(all, groups.define(defined, all)));
+                        (all, defined) -> {
+                            routes = RouteTable.of(all, groups.define(defined, all));
+                            metrics.keep(all);
+                            time.run(() -> icons.prepare(slugs(all)));
+                        });
+        metrics.read(workloads::all, this::connections);
         this.access = new AdminAccess(settings.adminAuth(), time);
         this.status =
                 new StatusEndpoints(
@@ -121,8 +137,13 @@ public final class Gateway implements RunningGateway {
         recorder.begin(workloads::all);
         this.listeners = listen(settings, transport, workloads);
         this.listening = Optional.of(listeners.main());
+        listeners
+                .admin()
+                .ifPresent(
+                        server -> log.info("Admin endpoints answer on {} only", server.address()));
         Exposure.warning(access.isProtected(), listeners.adminAddress())
-                .ifPresent(warning -> log.warn("{}", warning));
+                .ifPresent(
+                        warning -> log.atWarn().addKeyValue("event", "exposed").log("{}", warning));
         // Not before it listens: the file may be that of a gateway which is running already.
         chronicle.ifPresent(file -> file.begin(workloads::all));
     }
@@ -133,7 +154,7 @@ public final class Gateway implements RunningGateway {
             return Listeners.open(
                     settings.listen(),
                     transport,
-                    front(settings, workloads),
+                    front(workloads),
                     admin(settings.listen(), workloads).byPath());
         } catch (IOException failure) {
             letGo();
@@ -141,25 +162,14 @@ public final class Gateway implements RunningGateway {
         }
     }
 
-    private Front front(GatewaySettings settings, Workloads workloads) {
+    private Front front(Workloads workloads) {
         Map<String, Endpoint> endpoints =
                 new HashMap<>(
-                        new WaitingEndpoints(
-                                        workloads::find,
-                                        runtime,
-                                        access,
-                                        time,
-                                        settings.pages().logLines())
+                        new WaitingEndpoints(workloads::find, runtime, access, time, this::logLines)
                                 .byPath());
         endpoints.put("/_ping", this::ping);
         return new Front(
-                () -> routes,
-                Map.copyOf(endpoints),
-                RESERVED,
-                new Reception(settings.pages().loadingStatus(), time),
-                new TrustedProxies(settings.listen().trustedProxies()),
-                Limits.of(settings.limits()),
-                time);
+                () -> routes, Map.copyOf(endpoints), RESERVED, () -> live.terms(), time, false);
     }
 
     /** What only the operator may ask; each line adds one package's endpoints. */
@@ -170,8 +180,49 @@ public final class Gateway implements RunningGateway {
                 listen.adminBind().isPresent()
                         ? OptionalInt.of(listen.port())
                         : OptionalInt.empty();
+        admin.reads("/_metrics", metrics.endpoint());
         new DashboardEndpoints(recorder, workloads::all, elsewhere).addTo(admin);
         return admin;
+    }
+
+    private Live live(Configuration configuration) {
+        return Live.of(configuration, icons, metrics.own(), time);
+    }
+
+    private int logLines() {
+        return live.settings().pages().logLines();
+    }
+
+    private int mostHeld() {
+        return live.settings().limits().crowd().heldRequests();
+    }
+
+    /**
+     * Another configuration counts from now on, but for what only a new start can change. Nothing
+     * that is in flight, held or being woken is disturbed. Safe for use by many threads; blocks for
+     * as long as it takes.
+     */
+    @Override
+    public synchronized Applied apply(Configuration next) {
+        Configuration before = live.configuration();
+        Configuration kept = Lasting.keep(before, next);
+        live = live(kept);
+        access.use(kept.gateway().adminAuth());
+        CatalogChange change = discovery.reload(kept);
+        return new Applied(
+                names(change.added()),
+                change.changed().stream().map(changed -> changed.after().name()).toList(),
+                names(change.removed()),
+                names(change.unchanged()),
+                Lasting.differences(before.gateway(), next.gateway()));
+    }
+
+    private static List<String> slugs(Collection<Workload> workloads) {
+        return workloads.stream().map(w -> w.definition().presentation().icon()).toList();
+    }
+
+    private static List<String> names(List<WorkloadDefinition> definitions) {
+        return definitions.stream().map(WorkloadDefinition::name).toList();
     }
 
     /** Listening before the routes are known would answer 404 for what is there. */
@@ -208,6 +259,10 @@ public final class Gateway implements RunningGateway {
         return draining
                 ? FaultPages.answer(request, FaultReport.of(Fault.DRAINING))
                 : Answer.of(200, "text/plain; charset=utf-8", "ok\n");
+    }
+
+    private int connections(Workload workload) {
+        return listening.map(proxy -> proxy.connections(workload)).orElse(0);
     }
 
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {

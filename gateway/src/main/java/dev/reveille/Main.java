@@ -7,6 +7,7 @@ import dev.reveille.cli.RunCommand;
 import dev.reveille.cli.SleepCommand;
 import dev.reveille.cli.StatusCommand;
 import dev.reveille.cli.WakeCommand;
+import dev.reveille.time.SystemTime;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class Main {
     /** The command line with all its commands. */
     static CommandLine commandLine(Map<String, String> environment, Clock clock) {
         return ReveilleCommand.with(
-                new RunCommand(environment, clock, Gateway::start),
+                new RunCommand(environment, clock, new SystemTime(), Gateway::start),
                 new DemoCommand(environment, Gateway::start),
                 new CheckCommand(environment, clock),
                 new StatusCommand(environment),

@@ -36,6 +36,7 @@ class ArchitectureTest {
                     Map.entry("memory", Set.of("workload", "time")),
                     Map.entry("history", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("icons", Set.of()),
+                    Map.entry("metrics", Set.of("workload", "runtime", "config", "http", "time")),
                     Map.entry(
                             "balance", Set.of("workload", "runtime", "config", "schedule", "time")),
                     Map.entry("route", Set.of("balance", "workload", "config")),
@@ -50,6 +51,7 @@ class ArchitectureTest {
                                     "schedule",
                                     "http",
                                     "access",
+                                    "icons",
                                     "time")),
                     Map.entry(
                             "proxy",
@@ -79,7 +81,8 @@ class ArchitectureTest {
                             "dashboard",
                             Set.of("admin", "history", "icons", "waiting", "workload", "http")),
                     Map.entry("demo", Set.of("config")),
-                    Map.entry("cli", Set.of("config", "demo")));
+                    Map.entry("reload", Set.of("config", "time")),
+                    Map.entry("cli", Set.of("config", "demo", "reload", "time")));
 
     @Test
     void everyPackageUsesOnlyWhatItMay() {
@@ -153,6 +156,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.cronutils..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheMetricsKnowThePrometheusClient() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
                 .check(CLASSES);
     }
 

@@ -162,7 +162,10 @@ class OperatorCommandsTest {
 
         assertThat(run("status", "--url", "http://127.0.0.1:" + dead)).isEqualTo(1);
         assertThat(err.toString())
-                .contains("http://127.0.0.1:" + dead, "nothing listens there", "--url")
+                .contains(
+                        "http://127.0.0.1:" + dead,
+                        "nothing listens there. Is it running there?",
+                        "--url")
                 .doesNotContain("Exception");
     }
 

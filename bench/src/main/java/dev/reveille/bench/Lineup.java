@@ -70,7 +70,7 @@ final class Lineup implements AutoCloseable {
             throws IOException, InterruptedException {
         String told = Tool.run(workshop, PATIENCE, Load.curl(host, proxy.url("/headers")));
         String expected =
-                "host=%1$s for=127.0.0.1 real=127.0.0.1 proto=http forwarded-host=%1$s"
+                "host=%1$s for=127.0.0.1 real=127.0.0.1 proto=http forwarded-host=%1$s id=some"
                         .formatted(host);
         if (!told.equals(expected)) {
             throw new IOException(

@@ -49,12 +49,12 @@ public final class AdminAccess {
         return !(rule.auth() instanceof AdminAuth.None);
     }
 
-    /** What to say in {@code WWW-Authenticate} to whom is turned away. */
-    public Optional<String> challenge() {
+    /** What to say in {@code WWW-Authenticate} to who sent this and is turned away. */
+    public Optional<String> challenge(Request request) {
         Rule now = rule;
         return now.auth() instanceof AdminAuth.None
                 ? Optional.empty()
-                : Optional.of(now.operator().challenge());
+                : Optional.of(now.operator().challenge(request));
     }
 
     /** Whether this request may do what only the operator may. */
@@ -80,7 +80,9 @@ public final class AdminAccess {
         }
         if (request.header("authorization").isEmpty()) {
             if (lines.passes(request.client(), path(request))) {
-                log.info("No credentials: {}", described(request));
+                log.atInfo()
+                        .addKeyValue("event", "credentials_missing")
+                        .log("No credentials: {}", described(request));
             }
             return new Verdict.NoCredentials();
         }
@@ -101,10 +103,12 @@ public final class AdminAccess {
             return new Verdict.Allowed();
         }
         Duration pause = failures.add(request.client());
-        log.warn(
-                "Wrong credentials: {}{}",
-                described(request),
-                pause.isZero() ? "" : "; it has to pause for " + pause.toSeconds() + " s");
+        log.atWarn()
+                .addKeyValue("event", "credentials_wrong")
+                .log(
+                        "Wrong credentials: {}{}",
+                        described(request),
+                        pause.isZero() ? "" : "; it has to pause for " + pause.toSeconds() + " s");
         return new Verdict.WrongCredentials();
     }
 

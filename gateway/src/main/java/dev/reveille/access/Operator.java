@@ -2,6 +2,7 @@ package dev.reveille.access;
 
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.config.PasswordHash;
+import dev.reveille.http.Navigation;
 import dev.reveille.http.Request;
 import dev.reveille.time.Time;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,10 @@ import java.util.Optional;
  */
 sealed interface Operator {
 
+    String BASIC = "Basic realm=\"Reveille\", charset=\"UTF-8\"";
+
     /** What to say in {@code WWW-Authenticate} (RFC 9110, section 11.6.1). */
-    String challenge();
+    String challenge(Request request);
 
     /** Whether the request is the operator's; empty when that could not be found out now. */
     Optional<Boolean> sent(Request request);
@@ -37,6 +40,17 @@ sealed interface Operator {
         return matches ? given.substring(scheme.length() + 1).strip() : "";
     }
 
+    /** Name and password, a colon between them; empty where there are none. */
+    private static Optional<String> pair(Request request) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(credentials(request, "Basic"));
+            return Optional.of(new String(bytes, StandardCharsets.UTF_8))
+                    .filter(pair -> pair.indexOf(':') >= 0);
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
     private static boolean same(String expected, String given) {
         return MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
@@ -46,7 +60,7 @@ sealed interface Operator {
     record Anybody() implements Operator {
 
         @Override
-        public String challenge() {
+        public String challenge(Request request) {
             throw new IllegalStateException("nobody is turned away");
         }
 
@@ -56,17 +70,25 @@ sealed interface Operator {
         }
     }
 
-    /** One who has a token. */
+    /**
+     * One who has a token. Browsers cannot be made to send one, so that a person who opens a page
+     * is asked for a name, which may be any, and for the token as the password.
+     */
     record WithToken(String token) implements Operator {
 
         @Override
-        public String challenge() {
-            return "Bearer realm=\"Reveille\"";
+        public String challenge(Request request) {
+            return Navigation.isNavigation(request) ? BASIC : "Bearer realm=\"Reveille\"";
         }
 
         @Override
         public Optional<Boolean> sent(Request request) {
-            return Optional.of(same(token, credentials(request, "Bearer")));
+            boolean asToken = same(token, credentials(request, "Bearer"));
+            boolean asPassword =
+                    pair(request)
+                            .filter(pair -> same(token, pair.substring(pair.indexOf(':') + 1)))
+                            .isPresent();
+            return Optional.of(asToken || asPassword);
         }
 
         @Override
@@ -92,13 +114,13 @@ sealed interface Operator {
         }
 
         @Override
-        public String challenge() {
-            return "Basic realm=\"Reveille\", charset=\"UTF-8\"";
+        public String challenge(Request request) {
+            return BASIC;
         }
 
         @Override
         public Optional<Boolean> sent(Request request) {
-            Optional<String> pair = decoded(credentials(request, "Basic"));
+            Optional<String> pair = pair(request);
             return pair.isEmpty()
                     ? Optional.of(false)
                     : slow.map(check -> check.isRight(pair.get(), () -> isRight(pair.get())))
@@ -111,17 +133,6 @@ sealed interface Operator {
             boolean rightUser = same(username, pair.substring(0, colon));
             boolean rightPassword = password.matches(pair.substring(colon + 1));
             return rightUser && rightPassword;
-        }
-
-        private static Optional<String> decoded(String base64) {
-            try {
-                return Optional.of(
-                                new String(
-                                        Base64.getDecoder().decode(base64), StandardCharsets.UTF_8))
-                        .filter(pair -> pair.indexOf(':') >= 0);
-            } catch (IllegalArgumentException malformed) {
-                return Optional.empty();
-            }
         }
     }
 }

@@ -74,7 +74,7 @@ public final class AdminEndpoints {
 
     private Answer challenge(Request request) {
         Answer answer = FaultPages.answer(request, FaultReport.of(Fault.UNAUTHORIZED));
-        return access.challenge()
+        return access.challenge(request)
                 .map(scheme -> answer.with("WWW-Authenticate", scheme))
                 .orElse(answer);
     }

@@ -111,7 +111,10 @@ public final class StatusEndpoints {
 
     /** One that failed a moment ago is left alone for its back-off, and the operator told so. */
     private Reply wake(Request request, Workload workload) {
-        log.info("{}: {} wakes it by hand", workload.name(), request.client().getHostAddress());
+        log.atInfo()
+                .addKeyValue("event", "woken_by_hand")
+                .addKeyValue("workload", workload.name())
+                .log("{}: {} wakes it by hand", workload.name(), request.client().getHostAddress());
         WorkloadState state = workload.wake();
         return state instanceof Failed failed
                 ? FaultPages.answer(
@@ -124,10 +127,13 @@ public final class StatusEndpoints {
     }
 
     private Reply sleep(Request request, Workload workload) {
-        log.info(
-                "{}: {} puts it to sleep by hand",
-                workload.name(),
-                request.client().getHostAddress());
+        log.atInfo()
+                .addKeyValue("event", "put_to_sleep_by_hand")
+                .addKeyValue("workload", workload.name())
+                .log(
+                        "{}: {} puts it to sleep by hand",
+                        workload.name(),
+                        request.client().getHostAddress());
         workload.putToSleep(SleepReason.OPERATOR);
         return Answer.json(200, OK);
     }

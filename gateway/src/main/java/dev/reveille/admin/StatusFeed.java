@@ -64,8 +64,12 @@ final class StatusFeed {
 
     /** One at a time with pushes, so that nobody gets an older document after a newer one. */
     private synchronized AutoCloseable begin(Listener listener) {
+        Map<String, @Nullable Object> now = document.make();
+        if (listeners.isEmpty()) {
+            pushed = StatusDocument.lasting(now);
+        }
         listeners.add(listener);
-        listener.sink().send("status", json(document.make()));
+        listener.sink().send("status", json(now));
         synchronized (listeners) {
             if (!refreshing) {
                 refreshing = true;

@@ -1,9 +1,11 @@
 package dev.reveille.balance;
 
+import dev.reveille.config.WakeRule;
 import dev.reveille.workload.Hold;
 import dev.reveille.workload.HoldOutcome;
 import dev.reveille.workload.Workload;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Whom a route leads to. Safe for use by many threads; nothing here blocks. */
@@ -18,6 +20,12 @@ public sealed interface Destination permits Single, Group {
      * entered; then {@link #size} attempts are enough to have asked everyone.
      */
     Workload choose();
+
+    /** The same for a request that is to wake nobody. */
+    Workload chooseQuietly();
+
+    /** Whether a request is one that is not to wake anybody, or not to count. */
+    Optional<WakeRule> rule(WakeRule.Visit visit);
 
     /** How many workloads may answer. */
     int size();

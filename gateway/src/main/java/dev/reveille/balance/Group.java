@@ -1,6 +1,7 @@
 package dev.reveille.balance;
 
 import dev.reveille.config.GroupDefinition;
+import dev.reveille.config.WakeRule;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import dev.reveille.workload.Hold;
@@ -118,6 +119,28 @@ public final class Group implements Destination {
     public Workload choose() {
         Makeup now = makeup;
         wakeAlongTheWay(now);
+        return choose(now);
+    }
+
+    @Override
+    public Workload chooseQuietly() {
+        return choose(makeup);
+    }
+
+    /** The rules of its members hold for it, each for all of them. */
+    @Override
+    public Optional<WakeRule> rule(WakeRule.Visit visit) {
+        List<Workload> members = makeup.members();
+        for (int i = 0; i < members.size(); i++) {
+            Optional<WakeRule> found = members.get(i).definition().waiting().rules().rule(visit);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Workload choose(Makeup now) {
         OptionalInt chosen = now.strategy().choose(now.members());
         return chosen.isPresent()
                 ? now.members().get(chosen.getAsInt())

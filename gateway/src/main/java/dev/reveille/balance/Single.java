@@ -1,9 +1,11 @@
 package dev.reveille.balance;
 
+import dev.reveille.config.WakeRule;
 import dev.reveille.workload.Hold;
 import dev.reveille.workload.HoldOutcome;
 import dev.reveille.workload.Workload;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One workload that answers for itself. */
@@ -17,6 +19,16 @@ public record Single(Workload workload) implements Destination {
     @Override
     public Workload choose() {
         return workload;
+    }
+
+    @Override
+    public Workload chooseQuietly() {
+        return workload;
+    }
+
+    @Override
+    public Optional<WakeRule> rule(WakeRule.Visit visit) {
+        return workload.definition().waiting().rules().rule(visit);
     }
 
     @Override

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 /** What went wrong with a running gateway, and what to do about it, in words. */
 final class Advice {
 
-    static final String ANOTHER_URL = "Name the right one with --url or REVEILLE_URL.";
+    static final String ANOTHER_URL = "Name another address with --url or REVEILLE_URL.";
 
     private Advice() {}
 
@@ -25,7 +25,7 @@ final class Advice {
                 + gateway
                 + ": "
                 + reason
-                + ". Is it running? If it listens elsewhere: "
+                + ". Is it running there? "
                 + ANOTHER_URL;
     }
 

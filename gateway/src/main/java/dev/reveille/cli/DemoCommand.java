@@ -44,7 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
                     spec.commandLine(), "--port " + port + " (expected: 0 to 65535)");
         }
         var configuration = DemoConfiguration.of(port);
-        LogOutput.to(configuration.gateway().logFormat());
+        LogOutput.to(configuration.gateway().logs().format());
         service.run(
                 configuration,
                 gateway -> {

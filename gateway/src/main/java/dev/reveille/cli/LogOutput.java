@@ -2,12 +2,12 @@ package dev.reveille.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.reveille.config.GatewaySettings.LogFormat;
 import java.util.List;
 import org.slf4j.Logger;
@@ -17,42 +17,64 @@ import org.slf4j.LoggerFactory;
 final class LogOutput {
 
     private static final String PATTERN =
-            "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n%ex{short}";
+            "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg  %fields%n%ex{short}";
 
     /** What they do is of no interest while it works. */
     private static final List<String> LIBRARIES = List.of("org.apache", "io.netty");
+
+    /** Written by event loops, which must not wait for whoever reads the output. */
+    private static final String ACCESS = "dev.reveille.access";
+
+    /** Some megabytes of lines. */
+    private static final int ACCESS_LINES = 8192;
 
     private LogOutput() {}
 
     static void to(LogFormat format) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        EncoderBase<ILoggingEvent> encoder = encoder(format);
-        encoder.setContext(context);
+        Encoder<ILoggingEvent> encoder = encoder(format, context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
-        console.setEncoder((Encoder<ILoggingEvent>) encoder);
+        console.setEncoder(encoder);
         console.start();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(console);
         LIBRARIES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        access(context, console);
     }
 
-    private static EncoderBase<ILoggingEvent> encoder(LogFormat format) {
+    /** Writes what waits to be written, for a second at most. Nothing can be logged afterwards. */
+    static void end() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    private static void access(LoggerContext context, Appender<ILoggingEvent> output) {
+        BoundedLog bounded = new BoundedLog(ACCESS_LINES);
+        bounded.setContext(context);
+        bounded.addAppender(output);
+        bounded.start();
+        var access = context.getLogger(ACCESS);
+        access.setAdditive(false);
+        access.addAppender(bounded);
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
         if (format == LogFormat.JSON) {
-            JsonEncoder json = new JsonEncoder();
-            json.setWithArguments(false);
-            json.setWithContext(false);
-            json.setWithSequenceNumber(false);
-            json.setWithNanoseconds(false);
-            json.setWithMessage(false);
-            json.setWithFormattedMessage(true);
+            JsonLines json = new JsonLines();
+            json.setContext(context);
             return json;
         }
-        PatternLayoutEncoder text = new PatternLayoutEncoder();
-        text.setPattern(PATTERN);
+        PatternLayout layout = new PatternLayout();
+        layout.setContext(context);
+        layout.getInstanceConverterMap().put("fields", TextFields::new);
+        layout.setPattern(PATTERN);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
+        text.setContext(context);
+        text.setLayout(layout);
         return text;
     }
 }

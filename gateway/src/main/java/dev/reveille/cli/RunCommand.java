@@ -3,6 +3,8 @@ package dev.reveille.cli;
 import dev.reveille.config.ConfigProblem;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.ConfigurationReader;
+import dev.reveille.config.ConfigurationSource;
+import dev.reveille.time.Time;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;
     private final Clock clock;
+    private final Time time;
     private final Service service;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -42,18 +45,24 @@ public final class RunCommand implements Callable<Integer> {
 
     /**
      * @param clock the time from which on schedules are compared, and the process's time zone
+     * @param time what the watch for another configuration goes by
      */
     public RunCommand(
-            Map<String, String> environment, Clock clock, RunningGateway.Starter starter) {
+            Map<String, String> environment,
+            Clock clock,
+            Time time,
+            RunningGateway.Starter starter) {
         this.environment = Map.copyOf(environment);
         this.clock = clock;
+        this.time = time;
         this.service = new Service(starter, environment);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var result = new ConfigurationReader(environment, clock).read(option.source(environment));
-        switch (result) {
+        ConfigurationReader reader = new ConfigurationReader(environment, clock);
+        ConfigurationSource source = option.source(environment);
+        switch (reader.read(source)) {
             case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems) -> {
                 problems.forEach(spec.commandLine().getErr()::println);
                 spec.commandLine().getErr().println("The gateway was not started.");
@@ -62,15 +71,24 @@ public final class RunCommand implements Callable<Integer> {
             case ConfigurationReader.Result.Valid(
                             Configuration configuration,
                             List<ConfigProblem> warnings) -> {
-                LogOutput.to(configuration.gateway().logFormat());
-                warnings.forEach(warning -> log.warn("{}", warning));
+                LogOutput.to(configuration.gateway().logs().format());
+                warnings.forEach(
+                        warning ->
+                                log.atWarn()
+                                        .addKeyValue("event", "configuration_warning")
+                                        .log("{}", warning));
                 service.run(
                         configuration,
-                        gateway ->
-                                log.info(
-                                        "Reveille {} listens on port {}",
-                                        Version.current(),
-                                        gateway.port()));
+                        gateway -> {
+                            log.atInfo()
+                                    .addKeyValue("event", "listening")
+                                    .log(
+                                            "Reveille {} listens on port {}",
+                                            Version.current(),
+                                            gateway.port());
+                            new Reloading(source, reader, time)
+                                    .begin(configuration.gateway(), gateway);
+                        });
             }
         }
         return ExitCode.OK;

@@ -1,11 +1,12 @@
 package dev.reveille.cli;
 
 import dev.reveille.config.Configuration;
+import dev.reveille.reload.Reload;
 import java.io.IOException;
 import java.util.Map;
 
 /** A gateway that has been started. Closing it drains it. */
-public interface RunningGateway extends AutoCloseable {
+public interface RunningGateway extends Reload.Target, AutoCloseable {
 
     /** The port it listens on. */
     int port();

@@ -37,9 +37,14 @@ final class Service {
                                 .name("shutdown")
                                 .unstarted(
                                         () -> {
-                                            log.info("Stopping: finishing what is in flight");
+                                            log.atInfo()
+                                                    .addKeyValue("event", "stopping")
+                                                    .log("Stopping: finishing what is in flight");
                                             gateway.close();
-                                            log.info("Stopped");
+                                            log.atInfo()
+                                                    .addKeyValue("event", "stopped")
+                                                    .log("Stopped");
+                                            LogOutput.end();
                                             // A JVM ended by a signal would exit with 128 + n.
                                             Runtime.getRuntime().halt(0);
                                         }));

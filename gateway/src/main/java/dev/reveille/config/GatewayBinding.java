@@ -1,6 +1,7 @@
 package dev.reveille.config;
 
 import dev.reveille.config.GatewaySettings.Listen;
+import dev.reveille.config.GatewaySettings.Logs;
 import dev.reveille.config.GatewaySettings.Pages;
 import dev.reveille.config.GatewaySettings.RuntimeChoice;
 import java.time.ZoneId;
@@ -39,9 +40,13 @@ final class GatewayBinding {
                         values.find(GatewayKeys.DOCKER_HOST),
                         values.get(GatewayKeys.DISCOVERY_INTERVAL)),
                 new Pages(
-                        values.get(GatewayKeys.LOG_LINES), values.get(GatewayKeys.LOADING_STATUS)),
+                        values.get(GatewayKeys.LOG_LINES),
+                        values.get(GatewayKeys.LOADING_STATUS),
+                        values.find(GatewayKeys.THEMES)),
                 auth.bind(),
-                values.get(GatewayKeys.LOG_FORMAT),
+                new Logs(
+                        values.get(GatewayKeys.LOG_FORMAT),
+                        values.get(GatewayKeys.ACCESS_LOG) == GatewayKeys.Switch.ON),
                 timezone(processTimezone),
                 values.find(GatewayKeys.STATE_FILE));
     }

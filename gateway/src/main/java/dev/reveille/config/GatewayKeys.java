@@ -13,6 +13,12 @@ import java.util.List;
 /** The keys of {@code gateway}. */
 final class GatewayKeys {
 
+    /** What can be had or not. */
+    enum Switch {
+        OFF,
+        ON
+    }
+
     static final Key<Integer> PORT =
             key("port", ScalarType.integer(0, 65_535), "listening port; 0 takes a free one")
                     .orElse("8080");
@@ -34,6 +40,13 @@ final class GatewayKeys {
     static final Key<LogFormat> LOG_FORMAT =
             key("log_format", ScalarType.choice(LogFormat.class), "the form of the gateway's log")
                     .orElse("json");
+
+    static final Key<Switch> ACCESS_LOG =
+            key(
+                            "access_log",
+                            ScalarType.choice(Switch.class),
+                            "whether every request gets a line in the log")
+                    .orElse("off");
 
     static final Key<Duration> DISCOVERY_INTERVAL =
             key(
@@ -98,6 +111,14 @@ final class GatewayKeys {
                             "status code of the loading page; 200 for those who need it")
                     .orElse("503");
 
+    static final Key<Path> THEMES =
+            key(
+                            "themes",
+                            TextTypes.FOLDER,
+                            "folder with templates of one's own: `loading.html`, `offline.html`,"
+                                    + " `fault.html`")
+                    .orElseDescribed("the built-in pages");
+
     static final KeyTable TABLE =
             new KeyTable(
                     List.of(
@@ -106,6 +127,7 @@ final class GatewayKeys {
                             ADMIN_BIND,
                             LOG_LINES,
                             LOG_FORMAT,
+                            ACCESS_LOG,
                             DISCOVERY_INTERVAL,
                             TRUSTED_PROXIES,
                             TRANSPORT,
@@ -115,7 +137,8 @@ final class GatewayKeys {
                             RUNTIME,
                             DOCKER_HOST,
                             STATE_FILE,
-                            LOADING_STATUS));
+                            LOADING_STATUS,
+                            THEMES));
 
     private GatewayKeys() {}
 }

@@ -19,7 +19,7 @@ public record GatewaySettings(
         RuntimeChoice runtime,
         Pages pages,
         AdminAuth adminAuth,
-        LogFormat logFormat,
+        Logs logs,
         ZoneId scheduleTimezone,
         Optional<Path> stateFile) {
 
@@ -74,8 +74,15 @@ public record GatewaySettings(
      *
      * @param logLines 0 to 10,000
      * @param loadingStatus 200 to 599
+     * @param themes folder with templates that take the place of the built-in ones
      */
-    public record Pages(int logLines, int loadingStatus) {}
+    public record Pages(int logLines, int loadingStatus, Optional<Path> themes) {
+
+        /** The built-in ones. */
+        public Pages(int logLines, int loadingStatus) {
+            this(logLines, loadingStatus, Optional.empty());
+        }
+    }
 
     /** Which runtime. */
     public enum RuntimeKind {
@@ -101,6 +108,13 @@ public record GatewaySettings(
             return word;
         }
     }
+
+    /**
+     * What the gateway writes to its log.
+     *
+     * @param access whether every request gets a line
+     */
+    public record Logs(LogFormat format, boolean access) {}
 
     /** How log lines look. */
     public enum LogFormat {

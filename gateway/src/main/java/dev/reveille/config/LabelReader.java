@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads the labels of one container: {@code dag.} or {@code reveille.} and a container key. Both
@@ -72,7 +73,14 @@ public final class LabelReader {
                 .ifPresent(enabled -> findings.mismatch(enabled, "true or false"));
         Map<String, SourceNode> entries = new LinkedHashMap<>();
         given.forEach(
-                (key, text) -> entry(key, text, findings).ifPresent(e -> entries.put(key, e)));
+                (key, text) -> {
+                    Optional<Nested> nested = Nested.find(key);
+                    if (nested.isPresent()) {
+                        nested.get().put(text, root, entries);
+                    } else {
+                        entry(key, text, findings).ifPresent(e -> entries.put(key, e));
+                    }
+                });
         ownName(container, root, entries, findings);
         Values values = WorkloadKeys.TABLE.read(new Mapping(root, entries), findings);
         binding.checkSchedule(values, findings);
@@ -126,6 +134,32 @@ public final class LabelReader {
             return Optional.empty();
         }
         return Optional.of(known.map(k -> k.type().fromLabel(text)).orElse(text));
+    }
+
+    /** A label for a key in a mapping: {@code wake_status} is {@code status} in {@code wake}. */
+    private record Nested(Key<?> outer, Key<?> inner) {
+
+        static Optional<Nested> find(String key) {
+            return WorkloadKeys.TABLE.keys().stream()
+                    .filter(outer -> key.startsWith(outer.name() + "_"))
+                    .filter(outer -> outer.type() instanceof TableType)
+                    .flatMap(outer -> find(outer, key.substring(outer.name().length() + 1)))
+                    .findFirst();
+        }
+
+        private static Stream<Nested> find(Key<?> outer, String name) {
+            return outer.type() instanceof TableType mapping
+                    ? mapping.table().find(name).stream().map(inner -> new Nested(outer, inner))
+                    : Stream.empty();
+        }
+
+        void put(Scalar text, Origin root, Map<String, SourceNode> entries) {
+            SourceNode before = entries.getOrDefault(outer.name(), new Mapping(root, Map.of()));
+            if (before instanceof Mapping mapping) {
+                SourceNode value = inner.type().fromLabel(text);
+                entries.put(outer.name(), mapping.with(Map.of(inner.name(), value)));
+            }
+        }
     }
 
     /** The name is the container's own; a label may repeat it and no more. */

@@ -35,6 +35,18 @@ record ScalarType<T>(String written, Map<String, Object> schema, Parser<T> parse
         }
     }
 
+    /** Yes or no. */
+    static final ScalarType<Boolean> TRUTH =
+            new ScalarType<>(
+                    "true or false",
+                    Map.of("type", List.of("boolean", "string"), "pattern", "^(?:true|false)$"),
+                    text ->
+                            switch (text) {
+                                case "true" -> true;
+                                case "false" -> false;
+                                default -> throw new Mismatch("true or false");
+                            });
+
     /** A text that matches a regular expression as a whole. */
     static ScalarType<String> matching(String written, String pattern) {
         return new ScalarType<>(

@@ -22,6 +22,31 @@ final class TextTypes {
                     "a path such as /health, beginning with one slash and without blanks",
                     "/(?:[^/\\\\\\s\\x00-\\x1f][^\\s\\x00-\\x1f]*)?");
 
+    /** Part of what a program calls itself, or all of it with stars. */
+    static final ScalarType<Glob> AGENT_PATTERN =
+            new ScalarType<>(
+                    "a text of User-Agent, or a pattern with *",
+                    ScalarType.text("[^\\x00-\\x1f]*[^\\x00-\\x20*][^\\x00-\\x1f]*"),
+                    text -> {
+                        if (!text.matches("[^\\x00-\\x1f]*[^\\x00-\\x20*][^\\x00-\\x1f]*")) {
+                            throw new Mismatch("a text of User-Agent, or a pattern with *");
+                        }
+                        return Glob.within(text);
+                    });
+
+    static final ScalarType<Glob> PATH_PATTERN =
+            new ScalarType<>(
+                    "a path such as /health, or a pattern such as /health*",
+                    ScalarType.text("[/*][^\\s?#\\x00-\\x1f]*"),
+                    text -> {
+                        if (!text.matches("[/*][^\\s?#\\x00-\\x1f]*")) {
+                            throw new Mismatch(
+                                    "a path such as /health, or a pattern such as /health*, without"
+                                            + " a query");
+                        }
+                        return Glob.whole(text);
+                    });
+
     static final ScalarType<String> ICON =
             ScalarType.matching("a Simple Icons slug such as nextcloud", "[a-zA-Z0-9_-]+");
 
@@ -41,20 +66,28 @@ final class TextTypes {
                         return text;
                     });
 
-    static final ScalarType<Path> FILE =
-            new ScalarType<>(
-                    "the path of a file",
-                    ScalarType.text(".+"),
-                    text -> {
-                        try {
-                            if (!text.isBlank()) {
-                                return Path.of(text);
-                            }
-                        } catch (InvalidPathException invalid) {
-                            throw new Mismatch("the path of a file; " + invalid.getReason());
+    static final ScalarType<String> COLOR =
+            ScalarType.matching("a colour such as #0082c9", "#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})");
+
+    static final ScalarType<Path> FILE = path("the path of a file");
+
+    static final ScalarType<Path> FOLDER = path("the path of a folder");
+
+    private static ScalarType<Path> path(String written) {
+        return new ScalarType<>(
+                written,
+                ScalarType.text(".+"),
+                text -> {
+                    try {
+                        if (!text.isBlank()) {
+                            return Path.of(text);
                         }
-                        throw new Mismatch("the path of a file");
-                    });
+                    } catch (InvalidPathException invalid) {
+                        throw new Mismatch(written + "; " + invalid.getReason());
+                    }
+                    throw new Mismatch(written);
+                });
+    }
 
     private TextTypes() {}
 }

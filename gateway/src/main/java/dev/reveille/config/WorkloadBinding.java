@@ -2,6 +2,7 @@ package dev.reveille.config;
 
 import dev.reveille.config.WorkloadDefinition.Connections;
 import dev.reveille.config.WorkloadDefinition.Lifecycle;
+import dev.reveille.config.WorkloadDefinition.Look;
 import dev.reveille.config.WorkloadDefinition.Presentation;
 import dev.reveille.config.WorkloadDefinition.ProcessCommand;
 import dev.reveille.config.WorkloadDefinition.Reach;
@@ -88,11 +89,13 @@ final class WorkloadBinding {
                         values.get(WorkloadKeys.WAIT),
                         values.find(WorkloadKeys.HOLD_TIMEOUT).orElse(startTimeout),
                         values.get(WorkloadKeys.MAX_HELD),
-                        values.find(WorkloadKeys.REDIRECT_PATH)),
+                        values.find(WorkloadKeys.REDIRECT_PATH),
+                        values.find(WorkloadKeys.WAKE).map(WakeKeys::bind).orElse(WakeRules.NONE)),
                 connections(values),
                 new Presentation(
                         values.find(WorkloadKeys.DISPLAY_NAME).orElse(name),
-                        values.get(WorkloadKeys.ICON)),
+                        values.get(WorkloadKeys.ICON),
+                        values.find(WorkloadKeys.PAGE).map(PageKeys::bind).orElse(Look.PLAIN)),
                 process(values));
     }
 

@@ -106,9 +106,21 @@ public record WorkloadDefinition(
      * @param holdTimeout how long a held request waits, positive
      * @param maxHeld held requests at once, at least 0
      * @param redirectPath where the browser goes after waking; empty for the address it asked for
+     * @param rules which requests are not waited for
      */
     public record Waiting(
-            WaitMode mode, Duration holdTimeout, int maxHeld, Optional<String> redirectPath) {}
+            WaitMode mode,
+            Duration holdTimeout,
+            int maxHeld,
+            Optional<String> redirectPath,
+            WakeRules rules) {
+
+        /** Every request may wait. */
+        public Waiting(
+                WaitMode mode, Duration holdTimeout, int maxHeld, Optional<String> redirectPath) {
+            this(mode, holdTimeout, maxHeld, redirectPath, WakeRules.NONE);
+        }
+    }
 
     /**
      * How it is connected to.
@@ -138,7 +150,25 @@ public record WorkloadDefinition(
      *
      * @param icon a Simple Icons slug
      */
-    public record Presentation(String displayName, String icon) {}
+    public record Presentation(String displayName, String icon, Look look) {
+
+        /** One whose pages look as all do. */
+        public Presentation(String displayName, String icon) {
+            this(displayName, icon, Look.PLAIN);
+        }
+    }
+
+    /**
+     * How the pages look that people see in its place.
+     *
+     * @param color {@code #rrggbb} or {@code #rgb}, in lower case; empty for the usual colours
+     * @param message what is to be said besides
+     */
+    public record Look(Optional<String> color, Optional<String> message) {
+
+        /** As where nothing is configured. */
+        public static final Look PLAIN = new Look(Optional.empty(), Optional.empty());
+    }
 
     /**
      * How the process runtime starts it. {@code {port}} in the command and in environment values

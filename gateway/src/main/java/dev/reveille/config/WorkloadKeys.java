@@ -105,6 +105,13 @@ final class WorkloadKeys {
             key("hold_timeout", TimeTypes.POSITIVE_DURATION, "how long a held request waits")
                     .orElseDescribed("`start_timeout`");
 
+    static final Key<Values> WAKE =
+            key(
+                            "wake",
+                            new TableType(WakeKeys.TABLE),
+                            "which requests do not wake it, such as those of monitors")
+                    .orElseDescribed("every request wakes it");
+
     static final Key<Integer> MAX_HELD =
             key(
                             "max_held",
@@ -178,6 +185,13 @@ final class WorkloadKeys {
             key("display_name", TextTypes.TEXT, "the name shown to people")
                     .orElseDescribed("`name`");
 
+    static final Key<Values> PAGE =
+            key(
+                            "page",
+                            new TableType(PageKeys.TABLE),
+                            "how the pages look that people see in its place")
+                    .orElseDescribed("the usual look");
+
     static final Key<List<String>> COMMAND =
             key(
                             "command",
@@ -217,6 +231,7 @@ final class WorkloadKeys {
                             DEPENDS_ON,
                             WAIT,
                             HOLD_TIMEOUT,
+                            WAKE,
                             MAX_HELD,
                             MAX_CONNECTIONS,
                             MAX_QUEUED,
@@ -228,6 +243,7 @@ final class WorkloadKeys {
                             SCHEDULE_TIMEZONE,
                             ICON,
                             DISPLAY_NAME,
+                            PAGE,
                             COMMAND,
                             WORKING_DIRECTORY,
                             ENVIRONMENT));

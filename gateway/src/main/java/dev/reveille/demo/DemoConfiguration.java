@@ -56,7 +56,7 @@ public final class DemoConfiguration {
                         RuntimeKind.PROCESS, Optional.empty(), Duration.ofSeconds(15)),
                 new GatewaySettings.Pages(30, 503),
                 new AdminAuth.None(),
-                LogFormat.TEXT,
+                new GatewaySettings.Logs(LogFormat.TEXT, false),
                 ZoneId.systemDefault(),
                 Optional.empty());
     }

@@ -3,6 +3,7 @@ package dev.reveille.discovery;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GroupDefinition;
+import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
@@ -12,14 +13,16 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.Workloads;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Keeps the workloads in step with the configuration and the runtime: events as they come, and a
@@ -38,7 +41,6 @@ public final class Discovery implements AutoCloseable {
         void defined(Collection<Workload> workloads, List<GroupDefinition> groups);
     }
 
-    private final Configuration file;
     private final CatalogMerge merge;
     private final WorkloadRuntime runtime;
     private final Workloads workloads;
@@ -49,7 +51,15 @@ public final class Discovery implements AutoCloseable {
     private final KnownInstances known = new KnownInstances();
 
     @GuardedBy("this")
+    private Configuration file;
+
+    @GuardedBy("this")
     private Catalog catalog = Catalog.empty();
+
+    @GuardedBy("this")
+    private Time.Timer nextComparison = () -> {};
+
+    private final Leavers leavers;
 
     @GuardedBy("this")
     private boolean synchronizedOnce;
@@ -81,6 +91,7 @@ public final class Discovery implements AutoCloseable {
         this.workloads = workloads;
         this.time = time;
         this.onChange = onChange;
+        this.leavers = new Leavers(runtime, time);
     }
 
     /**
@@ -121,7 +132,9 @@ public final class Discovery implements AutoCloseable {
         switch (event) {
             case RuntimeEvent.Synchronized now -> {
                 if (!connected) {
-                    log.info("The runtime is reachable again");
+                    log.atInfo()
+                            .addKeyValue("event", "runtime_reachable")
+                            .log("The runtime is reachable again");
                 }
                 connected = true;
                 compare(now.all(), now.asked());
@@ -132,16 +145,37 @@ public final class Discovery implements AutoCloseable {
             case RuntimeEvent.Disconnected lost -> {
                 connected = false;
                 workloads.inTouch(false);
-                log.warn(
-                        "The runtime is not reachable (trying again; what is awake goes on being"
-                                + " proxied): {}",
-                        lost.reason());
+                log.atWarn()
+                        .addKeyValue("event", "runtime_unreachable")
+                        .log(
+                                "The runtime is not reachable (trying again; what is awake goes on"
+                                        + " being proxied): {}",
+                                lost.reason());
             }
         }
     }
 
-    private void compareLater() {
-        time.after(file.gateway().runtime().discoveryInterval(), this::comparePeriodically);
+    /**
+     * Another file counts from now on. Workloads that it still defines go on as they are; those
+     * that are gone get no new request, and what they have in flight ends.
+     *
+     * @return what is different now, labels included
+     */
+    public synchronized CatalogChange reload(Configuration next) {
+        file = next;
+        Refreshed refreshed = refreshAndTell();
+        compareLater();
+        return refreshed.change();
+    }
+
+    private synchronized void compareLater() {
+        nextComparison.cancel();
+        if (!closed) {
+            nextComparison =
+                    time.after(
+                            file.gateway().runtime().discoveryInterval(),
+                            this::comparePeriodically);
+        }
     }
 
     private void comparePeriodically() {
@@ -169,7 +203,7 @@ public final class Discovery implements AutoCloseable {
     @GuardedBy("this")
     private void compare(List<Instance> all, long asked) {
         known.takeAll(all, asked);
-        Set<String> added = refresh();
+        Set<String> added = refresh().added();
         for (Workload workload : workloads.all()) {
             boolean atStart = !synchronizedOnce || added.contains(workload.name());
             known.find(workload.name())
@@ -191,7 +225,7 @@ public final class Discovery implements AutoCloseable {
                                         o.id().equals(instance.id())
                                                 && o.labels().equals(instance.labels()))
                         .isEmpty();
-        Set<String> added = relabelled ? refreshAndTell() : Set.of();
+        Set<String> added = relabelled ? refreshAndTell().added() : Set.of();
         if (!added.contains(instance.name())) {
             workloads.find(instance.name()).ifPresent(w -> w.observed(instance, false));
         }
@@ -206,9 +240,9 @@ public final class Discovery implements AutoCloseable {
 
     /** One change may let in others: each workload that is new is told what is known of it. */
     @GuardedBy("this")
-    private Set<String> refreshAndTell() {
-        Set<String> added = refresh();
-        for (String name : added) {
+    private Refreshed refreshAndTell() {
+        Refreshed refreshed = refresh();
+        for (String name : refreshed.added()) {
             known.find(name)
                     .ifPresent(
                             instance ->
@@ -216,29 +250,58 @@ public final class Discovery implements AutoCloseable {
                                             .find(name)
                                             .ifPresent(w -> w.observed(instance, true)));
         }
-        return added;
+        return refreshed;
     }
 
-    /** Merges file and labels anew and applies the difference; tells the names that are new. */
+    /** What a merge has changed, and the names that are new. */
+    private record Refreshed(CatalogChange change) {
+
+        Set<String> added() {
+            return change.added().stream()
+                    .map(WorkloadDefinition::name)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
+    /** Merges file and labels anew and applies the difference. */
     @GuardedBy("this")
-    private Set<String> refresh() {
+    private Refreshed refresh() {
         Catalog next = merge.merge(file, known.all());
         CatalogChange change = CatalogChange.between(catalog, next);
         catalog = next;
-        change.newRejections().forEach(rejection -> log.warn("{}", rejection.message()));
+        change.newRejections()
+                .forEach(
+                        rejection ->
+                                about(Level.WARN, "left_out", rejection.container())
+                                        .log("{}", rejection.message()));
         change.newWarnings().forEach(warning -> log.warn("{}", warning));
         if (change.isEmpty()) {
-            return Set.of();
+            return new Refreshed(change);
         }
-        change.added().forEach(d -> log.info("{}: added, hosts {}", d.name(), d.hosts()));
-        change.changed().forEach(c -> log.info("{}: changed", c.after().name()));
-        change.removed().forEach(d -> log.info("{}: removed", d.name()));
-        runtime.declare(next.workloads());
+        change.added()
+                .forEach(
+                        d ->
+                                about(Level.INFO, "added", d.name())
+                                        .log("{}: added, hosts {}", d.name(), d.hosts()));
+        change.changed()
+                .forEach(
+                        c ->
+                                about(Level.INFO, "changed", c.after().name())
+                                        .log("{}: changed", c.after().name()));
+        change.removed()
+                .forEach(d -> about(Level.INFO, "removed", d.name()).log("{}: removed", d.name()));
+        List<Workload> leaving =
+                change.removed().stream()
+                        .flatMap(gone -> workloads.find(gone.name()).stream())
+                        .toList();
+        leavers.declare(next.workloads(), leaving);
         workloads.define(next.workloads());
         onChange.defined(workloads.all(), next.groups());
-        Set<String> added = new HashSet<>();
-        change.added().forEach(definition -> added.add(definition.name()));
-        return added;
+        return new Refreshed(change);
+    }
+
+    private static LoggingEventBuilder about(Level level, String event, String workload) {
+        return log.atLevel(level).addKeyValue("event", event).addKeyValue("workload", workload);
     }
 
     @Override

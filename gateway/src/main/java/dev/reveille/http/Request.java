@@ -23,6 +23,11 @@ public record Request(
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
     }
 
+    /** What it is called in logs: its {@code X-Request-Id}, which the gateway has made sure of. */
+    public String id() {
+        return header("x-request-id").orElse("");
+    }
+
     /** The target up to its query, undecoded. */
     public String path() {
         int query = target.indexOf('?');

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * How many connections there are, of all clients and of each one, and whether there may be one
@@ -32,19 +33,24 @@ final class Admission {
         }
     }
 
-    private final ClientLimits.Crowd limits;
-    private final TrustedProxies trusted;
+    private final Supplier<Terms> terms;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<Client, Integer> clients = new ConcurrentHashMap<>();
 
-    Admission(ClientLimits.Crowd limits, TrustedProxies trusted) {
-        this.limits = limits;
-        this.trusted = trusted;
+    /**
+     * @param terms as they are now; a connection that is counted in stays, whatever they become
+     */
+    Admission(Supplier<Terms> terms) {
+        this.terms = terms;
+    }
+
+    private ClientLimits.Crowd limits() {
+        return terms.get().limits().client().crowd();
     }
 
     /** Counts a new connection in until it is closed, or says why it may not be. */
     Optional<Fault> refuse(Channel channel) {
-        if (open.incrementAndGet() > limits.connections()) {
+        if (open.incrementAndGet() > limits().connections()) {
             open.decrementAndGet();
             return Optional.of(Fault.TOO_MANY_CONNECTIONS);
         }
@@ -59,16 +65,16 @@ final class Admission {
 
     /** The client whose connections are counted; not a proxy, behind which there are many. */
     private Optional<Client> counted(Channel channel) {
-        return limits.connectionsPerClient() > 0
+        return limits().connectionsPerClient() > 0
                         && channel.remoteAddress() instanceof InetSocketAddress address
-                        && !trusted.trusts(address.getAddress())
+                        && !terms.get().trusted().trusts(address.getAddress())
                 ? Optional.of(Client.at(address.getAddress()))
                 : Optional.empty();
     }
 
     private boolean admit(Client client) {
         int now = clients.merge(client, 1, Integer::sum);
-        if (now > limits.connectionsPerClient()) {
+        if (now > limits().connectionsPerClient()) {
             leave(client);
             return false;
         }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -41,6 +42,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final StrictRequestDecoder decoder;
     private final ResponseEncoder encoder;
     private final ClientPatience patience;
+    private final Books books;
 
     /** What was read and nobody can take yet; at most what one read brings. */
     private final Deque<HttpObject> backlog = new ArrayDeque<>();
@@ -70,6 +72,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.pools = pools;
         this.decoder = decoder;
         this.encoder = encoder;
+        this.books = new Books(front, encoder);
         this.patience = new ClientPatience(this, decoder, front.limits().client().patience());
     }
 
@@ -195,7 +198,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest request) {
-        encoder.answersHead(HttpMethod.HEAD.equals(request.method()));
+        books.begin(HttpMethod.HEAD.equals(request.method()));
         Optional<FaultReport> fault = RequestSyntax.fault(request);
         if (fault.isPresent()) {
             refuse(fault.get());
@@ -208,6 +211,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         Exchange begun = front.exchange(this, head);
         exchange = begun;
+        books.understood(head, begun);
         begun.begin();
     }
 
@@ -226,16 +230,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         RequestHead nobody =
                 new RequestHead(
                         new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), peer);
+        books.refused(nobody);
         Answer answer = front.reception().fault(nobody.toRequest(front.trusted()), report);
-        write(OwnExchange.response(answer, false, false));
+        write(answer, nobody, false, false);
         finish(false);
     }
 
     /** Answers the current request and ends its exchange. */
     void answer(RequestHead head, Answer answer) {
         boolean keepAlive = mayKeepAlive(head);
-        write(OwnExchange.response(answer, keepAlive, head.isHttp10()));
+        write(answer, head, keepAlive, head.isHttp10());
         finish(keepAlive);
+    }
+
+    private void write(Answer answer, RequestHead head, boolean keepAlive, boolean toHttp10) {
+        FullHttpResponse response = OwnExchange.response(answer, keepAlive, toHttp10);
+        response.headers().set(RequestId.FIELD, head.id());
+        write(response);
     }
 
     /** Whether the connection will stay open after the current exchange, as far as is known. */
@@ -282,13 +293,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** The current exchange has ended, with everything written. */
     void finish(boolean keepAlive) {
+        books.end();
         exchange = null;
         if (!keepAlive || drained()) {
             close();
             return;
         }
         flush();
-        encoder.answersHead(false);
+        encoder.answers(false);
         patience.idleFromNow();
         decoder.goOn();
         if (!working) {
@@ -315,6 +327,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Cuts the connection: a reset, so that the client sees that the answer is not whole. */
     void abort() {
+        books.end();
         exchange = null;
         closing = true;
         releaseBacklog();
@@ -324,6 +337,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** What is written from now on is bytes: the first half of becoming a tunnel. */
     void stopEncoding() {
+        books.end();
         exchange = null;
         closing = true;
         releaseBacklog();
@@ -406,6 +420,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             exchange = null;
             left.clientGone();
         }
+        books.end();
     }
 
     @Override

@@ -53,7 +53,8 @@ final class EventStreamWriter implements EventStream.Sink {
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 // Asks nginx in front of us not to collect events.
-                .set("X-Accel-Buffering", "no");
+                .set("X-Accel-Buffering", "no")
+                .set(RequestId.FIELD, head.id());
         keepAlive = client.mayKeepAlive(head) && !head.isHttp10();
         if (!keepAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

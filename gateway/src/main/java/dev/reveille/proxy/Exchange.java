@@ -1,9 +1,18 @@
 package dev.reveille.proxy;
 
+import dev.reveille.workload.WorkloadMeter;
 import io.netty.handler.codec.http.HttpContent;
 
 /** One request and its answer, on one client connection. Event loop only. */
 interface Exchange {
+
+    /** Counts what becomes of it. */
+    WorkloadMeter meter();
+
+    /** The name of the workload that was asked last; empty when none was. */
+    default String workload() {
+        return "";
+    }
 
     /** Begins it. May end it at once. */
     void begin();

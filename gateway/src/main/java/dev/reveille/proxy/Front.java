@@ -20,40 +20,52 @@ import org.jspecify.annotations.Nullable;
  *     for everything below it that has no endpoint of its own
  * @param reserved the gateway's own paths, none of which is ever proxied; one that ends in {@code
  *     /} stands for everything below it
+ * @param terms the terms as they are now
+ * @param time to run endpoints on threads that may block, and to see how long requests take
  * @param ownOnly whether it has no workloads to answer for, so that every path is the gateway's
- * @param time only to run endpoints on threads that may block
  */
 public record Front(
         Supplier<RouteTable> routes,
         Map<String, Endpoint> endpoints,
         Set<String> reserved,
-        Reception reception,
-        TrustedProxies trusted,
-        Limits limits,
+        Supplier<Terms> terms,
         Time time,
         boolean ownOnly) {
 
-    /** One that answers for workloads, too. */
+    /** On terms that do not change, and for workloads, too. */
     public Front(
             Supplier<RouteTable> routes,
             Map<String, Endpoint> endpoints,
             Set<String> reserved,
-            Reception reception,
-            TrustedProxies trusted,
-            Limits limits,
+            Terms terms,
             Time time) {
-        this(routes, endpoints, reserved, reception, trusted, limits, time, false);
+        this(routes, endpoints, reserved, () -> terms, time, false);
     }
 
     /** The same with these endpoints. */
     public Front withEndpoints(Map<String, Endpoint> others) {
-        return new Front(
-                routes, Map.copyOf(others), reserved, reception, trusted, limits, time, ownOnly);
+        return new Front(routes, Map.copyOf(others), reserved, terms, time, ownOnly);
     }
 
     /** The same for those who are to get at its endpoints, but not at workloads. */
     public Front withoutWorkloads() {
-        return new Front(routes, endpoints, reserved, reception, trusted, limits, time, true);
+        return new Front(routes, endpoints, reserved, terms, time, true);
+    }
+
+    Reception reception() {
+        return terms.get().reception();
+    }
+
+    TrustedProxies trusted() {
+        return terms.get().trusted();
+    }
+
+    Witnesses witnesses() {
+        return terms.get().witnesses();
+    }
+
+    Limits limits() {
+        return terms.get().limits();
     }
 
     /** Whether a path belongs to the gateway itself. */
@@ -94,6 +106,6 @@ public record Front(
     }
 
     private Exchange own(ClientConnection client, RequestHead head, FaultReport report) {
-        return new OwnExchange(client, head, request -> reception.fault(request, report), this);
+        return new OwnExchange(client, head, request -> reception().fault(request, report), this);
     }
 }

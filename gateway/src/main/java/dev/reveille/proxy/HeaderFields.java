@@ -34,7 +34,8 @@ final class HeaderFields {
                     "x-forwarded-for",
                     "x-forwarded-proto",
                     "x-forwarded-host",
-                    "x-real-ip");
+                    "x-real-ip",
+                    "x-request-id");
 
     /**
      * What must not come behind a request, where nobody looked at it: whom it is for, who sent it,
@@ -54,7 +55,8 @@ final class HeaderFields {
                     X_FORWARDED_FOR,
                     X_FORWARDED_PROTO,
                     X_FORWARDED_HOST,
-                    X_REAL_IP);
+                    X_REAL_IP,
+                    RequestId.FIELD);
 
     private HeaderFields() {}
 

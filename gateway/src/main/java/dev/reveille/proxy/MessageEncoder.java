@@ -46,6 +46,7 @@ abstract class MessageEncoder<M extends HttpMessage> extends ChannelOutboundHand
 
     private final Class<M> type;
     private Body body = Body.PLAIN;
+    private long bodyBytes;
 
     /** Written, and not passed on yet. */
     private @Nullable ByteBuf waiting;
@@ -59,6 +60,15 @@ abstract class MessageEncoder<M extends HttpMessage> extends ChannelOutboundHand
 
     /** Whether nothing follows the head, whatever the head says; may correct the head. */
     abstract boolean endsWithHead(M message);
+
+    /** Bytes of bodies since {@link #countAnew}, without their framing. */
+    long bodyBytes() {
+        return bodyBytes;
+    }
+
+    final void countAnew() {
+        bodyBytes = 0;
+    }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -163,6 +173,7 @@ abstract class MessageEncoder<M extends HttpMessage> extends ChannelOutboundHand
     }
 
     private void bytes(ChannelHandlerContext ctx, ByteBuf content, int length) {
+        bodyBytes += length;
         if (length <= COPIED) {
             waiting(ctx).writeBytes(content, content.readerIndex(), length);
             content.release();

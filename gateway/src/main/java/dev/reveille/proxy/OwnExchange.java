@@ -7,6 +7,7 @@ import dev.reveille.http.Reply;
 import dev.reveille.http.Request;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultReport;
+import dev.reveille.workload.WorkloadMeter;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** A request that the gateway answers itself. The endpoint runs on a thread that may block. */
 final class OwnExchange implements Exchange {
@@ -49,6 +51,11 @@ final class OwnExchange implements Exchange {
     }
 
     @Override
+    public WorkloadMeter meter() {
+        return front.witnesses().own();
+    }
+
+    @Override
     public void begin() {
         Request request = head.toRequest(front.trusted());
         front.time()
@@ -60,10 +67,14 @@ final class OwnExchange implements Exchange {
     }
 
     private Reply answer(Request request) {
-        try {
+        try (var _ = MDC.putCloseable("request_id", request.id())) {
             return endpoint.answer(request);
         } catch (RuntimeException failure) {
-            log.error("Answering {} {} failed", request.method(), request.path(), failure);
+            log.atError()
+                    .addKeyValue("event", "answer_failed")
+                    .addKeyValue("request_id", request.id())
+                    .setCause(failure)
+                    .log("Answering {} {} failed", request.method(), request.path());
             return front.reception().fault(request, FaultReport.of(Fault.INTERNAL));
         }
     }

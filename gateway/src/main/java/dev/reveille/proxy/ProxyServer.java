@@ -49,7 +49,7 @@ public final class ProxyServer {
             throws IOException {
         this.loops = loops;
         this.pools = pools;
-        this.admission = new Admission(front.limits().client().crowd(), front.trusted());
+        this.admission = new Admission(front.terms());
         at.childHandler(
                 new ChannelInitializer<Channel>() {
                     @Override

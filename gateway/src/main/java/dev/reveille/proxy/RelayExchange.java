@@ -1,6 +1,7 @@
 package dev.reveille.proxy;
 
 import dev.reveille.balance.Destination;
+import dev.reveille.config.WakeRule;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Request;
 import dev.reveille.schedule.Downtime;
@@ -9,11 +10,14 @@ import dev.reveille.waiting.FaultReport;
 import dev.reveille.workload.Hold;
 import dev.reveille.workload.HoldOutcome;
 import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadMeter;
 import dev.reveille.workload.WorkloadState.Awake;
 import io.netty.channel.ChannelException;
 import io.netty.handler.codec.http.HttpContent;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.MDC;
 
 /**
  * A request for a workload, or for one of several: waits until one is awake, or shows the loading
@@ -22,7 +26,7 @@ import java.util.Optional;
  * <p>From when the workload is found awake the request is counted in there ({@link
  * Workload#enter}), and it is counted out exactly once.
  */
-final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listener {
+final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listener, WakeRule.Visit {
 
     private static final int MOST_DOUBTS = 3;
 
@@ -30,6 +34,9 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     private final RequestHead head;
     private final Destination destination;
     private final Front front;
+
+    /** Present when it is a request that is not to wake anybody, or not to count. */
+    private final Optional<WakeRule> rule;
 
     /** Who is to answer; chosen anew at each attempt. */
     private Workload workload;
@@ -51,21 +58,63 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         this.head = head;
         this.destination = destination;
         this.front = front;
-        this.workload = destination.choose();
+        this.rule = destination.rule(this);
+        this.workload = choose();
+    }
+
+    @Override
+    public String userAgent() {
+        return head.userAgent();
+    }
+
+    @Override
+    public String path() {
+        return head.path();
+    }
+
+    @Override
+    public InetAddress client() {
+        return head.client(front.trusted());
+    }
+
+    private Workload choose() {
+        return mayWake() ? destination.choose() : destination.chooseQuietly();
+    }
+
+    private boolean mayWake() {
+        return rule.isEmpty() || rule.get().wakes();
+    }
+
+    private boolean counts() {
+        return rule.isEmpty() || rule.get().keepsAwake();
+    }
+
+    @Override
+    public WorkloadMeter meter() {
+        return workload.meter();
+    }
+
+    @Override
+    public String workload() {
+        return workload.name();
     }
 
     @Override
     public void begin() {
         for (int attempt = 0; attempt < destination.size(); attempt++) {
-            Optional<Awake> now =
-                    workload.downtime().isPresent() ? Optional.empty() : workload.enter();
+            Optional<Awake> now = workload.downtime().isPresent() ? Optional.empty() : enter();
             if (now.isPresent()) {
                 entered = true;
                 awake = now;
                 client.pool().take(workload, now.get(), choice(), this);
                 return;
             }
-            workload = destination.choose();
+            workload = choose();
+        }
+        if (!mayWake()) {
+            Request request = head.toRequest(front.trusted());
+            client.answer(head, front.reception().unwoken(request, workload, rule.get().answer()));
+            return;
         }
         Optional<Downtime> downtime = workload.downtime();
         if (downtime.isPresent()) {
@@ -88,7 +137,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     private void again() {
         leave();
         if (!gone) {
-            workload = destination.choose();
+            workload = choose();
             begin();
         }
     }
@@ -96,6 +145,13 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     /** Not awake: a page at once, or hold. Nothing is read from the body meanwhile. */
     private void await() {
         Request request = head.toRequest(front.trusted());
+        // For the log of the wake that it may cause.
+        try (var _ = MDC.putCloseable("request_id", request.id())) {
+            await(request);
+        }
+    }
+
+    private void await(Request request) {
         Optional<Answer> page =
                 front.reception().page(request, workload, destination.displayName(workload));
         if (page.isPresent()) {
@@ -144,7 +200,11 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     private void fault(Fault fault, String detail) {
         leave();
-        FaultReport report = FaultReport.of(fault).workload(workload.name()).detail(detail);
+        FaultReport report =
+                FaultReport.of(fault)
+                        .workload(workload.name())
+                        .shownAs(workload.definition().presentation())
+                        .detail(detail);
         client.answer(head, front.reception().fault(head.toRequest(front.trusted()), report));
     }
 
@@ -152,7 +212,19 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         place = Optional.empty();
         if (entered) {
             entered = false;
-            workload.leave();
+            countOut(workload);
+        }
+    }
+
+    private Optional<Awake> enter() {
+        return counts() ? workload.enter() : workload.enterUnnoticed();
+    }
+
+    private void countOut(Workload left) {
+        if (counts()) {
+            left.leave();
+        } else {
+            left.leaveUnnoticed();
         }
     }
 
@@ -300,7 +372,8 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         relay = Optional.empty();
         entered = false;
         client.flush();
-        Tunnel tunnel = Tunnel.join(client.channel(), upstream.channel(), workload::leave);
+        Workload joined = workload;
+        Tunnel tunnel = Tunnel.join(client.channel(), upstream.channel(), () -> countOut(joined));
         // What either side has sent already is written to the other one when decoding stops.
         client.stopEncoding();
         upstream.stopEncoding();

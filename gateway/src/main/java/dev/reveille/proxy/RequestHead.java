@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's head after it has been found valid: what the exchange needs to know of it, computed
@@ -31,6 +32,7 @@ final class RequestHead {
     private final boolean keepAlive;
     private final boolean upgrade;
     private final boolean mayWait;
+    private @Nullable CharSequence id;
 
     RequestHead(HttpRequest request, InetAddress peer) {
         this.request = request;
@@ -64,6 +66,16 @@ final class RequestHead {
 
     InetAddress peer() {
         return peer;
+    }
+
+    /** What it is called in logs; one of its fields from now on. */
+    CharSequence id() {
+        CharSequence known = id;
+        if (known == null) {
+            known = RequestId.of(request.headers());
+            id = known;
+        }
+        return known;
     }
 
     boolean hasBody() {
@@ -115,8 +127,18 @@ final class RequestHead {
         return query < 0 ? target : target.substring(0, query);
     }
 
+    String userAgent() {
+        return request.headers().get(HttpHeaderNames.USER_AGENT, "");
+    }
+
+    /** The client's address. */
+    InetAddress client(TrustedProxies trusted) {
+        return trusted.client(peer, request.headers().getAll(HeaderFields.X_FORWARDED_FOR));
+    }
+
     /** Makes it what the workload is to get. Its body's framing stays. */
     void prepareForWorkload(TrustedProxies trusted) {
+        id();
         HttpHeaders headers = request.headers();
         String protocol = upgrade ? headers.get(HttpHeaderNames.UPGRADE) : null;
         HeaderFields.removeHopByHop(headers);
@@ -136,6 +158,7 @@ final class RequestHead {
      * trusted says of others is not in it.
      */
     Request toRequest(TrustedProxies trusted) {
+        id();
         Map<String, List<String>> headers = new HashMap<>();
         for (Map.Entry<String, String> header : request.headers()) {
             headers.computeIfAbsent(
@@ -145,8 +168,6 @@ final class RequestHead {
         if (!trusted.trusts(peer)) {
             headers.keySet().removeIf(name -> name.startsWith("x-forwarded-"));
         }
-        InetAddress client =
-                trusted.client(peer, request.headers().getAll(HeaderFields.X_FORWARDED_FOR));
-        return new Request(request.method().name(), request.uri(), headers, client);
+        return new Request(request.method().name(), request.uri(), headers, client(trusted));
     }
 }

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.util.AsciiString;
 
@@ -19,18 +20,34 @@ final class ResponseEncoder extends MessageEncoder<HttpResponse> {
     private static final AsciiString END_OF_LINE = AsciiString.cached("\r\n");
 
     private boolean toHead;
+    private int status;
 
     ResponseEncoder() {
         super(HttpResponse.class);
     }
 
-    /** Whether the answers that follow are to a HEAD request and have no body. */
-    void answersHead(boolean isHead) {
+    /**
+     * What follows answers another request.
+     *
+     * @param isHead whether it is a HEAD request, so that the answers have no body
+     */
+    void answers(boolean isHead) {
         toHead = isHead;
+        status = 0;
+        countAnew();
+    }
+
+    /** The status code of the answer; 0 before it has begun, interim answers aside. */
+    int status() {
+        return status;
     }
 
     @Override
     void startLine(HttpResponse response, ByteBuf to) {
+        int code = response.status().code();
+        if (code >= 200 || code == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+            status = code;
+        }
         ByteBufUtil.copy(VERSION, to);
         ByteBufUtil.copy(response.status().codeAsText(), to);
         to.writeByte(HttpConstants.SP);
@@ -41,19 +58,19 @@ final class ResponseEncoder extends MessageEncoder<HttpResponse> {
     /** By status, or because nothing but the head was asked for (RFC 9112 section 6.3). */
     @Override
     boolean endsWithHead(HttpResponse response) {
-        int status = response.status().code();
+        int code = response.status().code();
         HttpHeaders headers = response.headers();
-        if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL || status == 204) {
+        if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL || code == 204) {
             headers.remove(HttpHeaderNames.CONTENT_LENGTH);
             headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
             return true;
         }
-        if (status == 205) {
+        if (code == 205) {
             // RFC 9110 section 15.3.6.
             headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
             headers.set(HttpHeaderNames.CONTENT_LENGTH, "0");
             return true;
         }
-        return status == 304 || toHead;
+        return code == 304 || toHead;
     }
 }

@@ -1,5 +1,7 @@
 package dev.reveille.waiting;
 
+import dev.reveille.config.WorkloadDefinition.Look;
+import dev.reveille.config.WorkloadDefinition.Presentation;
 import dev.reveille.http.Accept;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Problem;
@@ -14,9 +16,6 @@ import java.util.Optional;
  */
 public final class FaultPages {
 
-    private static final String STYLE = Resource.text("page.css");
-    private static final String POLICY = PageHeaders.policy(STYLE);
-    private static final Template PAGE = Template.read("fault.html");
     private static final Template NEW_HOST = Template.read("new-host.html");
 
     private FaultPages() {}
@@ -32,7 +31,12 @@ public final class FaultPages {
      * @param accept {@link Accept#ANYTHING} where the request could not be read that far
      */
     public static Answer answer(Accept accept, FaultReport report) {
-        Answer answer = accept.prefersHtml() ? page(report) : problem(report);
+        return answer(accept, report, Theme.BUILT_IN);
+    }
+
+    /** The same, as a theme has it. */
+    static Answer answer(Accept accept, FaultReport report, Theme theme) {
+        Answer answer = accept.prefersHtml() ? page(report, theme) : problem(report);
         return report.retryAfterSeconds()
                 .map(seconds -> answer.with("Retry-After", Long.toString(seconds)))
                 .orElse(answer);
@@ -61,35 +65,40 @@ public final class FaultPages {
         return report.fault().text();
     }
 
-    private static Answer page(FaultReport report) {
+    private static Answer page(FaultReport report, Theme theme) {
         Fault fault = report.fault();
-        String document =
-                PAGE.fill(
-                        Map.of(
-                                "style", new Html(STYLE),
-                                "code", Html.text(Integer.toString(fault.status())),
-                                "title", Html.text(fault.title()),
-                                "text", Html.text(fault.text()),
-                                "about", about(report),
-                                "detail",
-                                        report.detail()
-                                                .map(FaultPages::detail)
-                                                .orElse(Html.NOTHING),
-                                "guidance", guidance(report)));
-        return PageHeaders.page(fault.status(), POLICY, document);
+        Optional<Look> look = report.shown().map(Presentation::look);
+        Map<String, Html> values =
+                Map.of(
+                        "code",
+                        Html.text(Integer.toString(fault.status())),
+                        "title",
+                        Html.text(fault.title()),
+                        "text",
+                        Html.text(fault.text()),
+                        "name",
+                        Html.text(about(report)),
+                        "note",
+                        Html.text(look.flatMap(Look::message).orElse("")),
+                        "icon",
+                        report.shown().map(p -> theme.icon(p.icon())).orElse(Html.NOTHING),
+                        "detail",
+                        Html.text(report.detail().orElse("")),
+                        "guidance",
+                        guidance(report));
+        return theme.page(PageKind.FAULT)
+                .answer(fault.status(), values, Accent.of(look.flatMap(Look::color)), Html.NOTHING);
     }
 
-    private static Html detail(String detail) {
-        return new Html("<pre class=\"detail\">\n" + Html.text(detail).markup() + "</pre>");
-    }
-
-    /** The name under which the thing that failed was asked for, as far as it is known. */
-    private static Html about(FaultReport report) {
-        Optional<String> name = report.workload().or(report::host);
-        return name.map(
-                        known ->
-                                new Html("<p class=\"name\">" + Html.text(known).markup() + "</p>"))
-                .orElse(Html.NOTHING);
+    /**
+     * The name of the thing that failed, or under which it was asked for, as far as it is known.
+     */
+    private static String about(FaultReport report) {
+        return report.shown()
+                .map(Presentation::displayName)
+                .or(report::workload)
+                .or(report::host)
+                .orElse("");
     }
 
     private static Html guidance(FaultReport report) {

@@ -27,11 +27,6 @@ public final class LoadingPage {
     private static final Duration REFRESH = Duration.ofSeconds(2);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
 
-    private static final String STYLE = Resource.text("page.css");
-    private static final String SCRIPT = Resource.text("loading.js");
-    private static final String POLICY = PageHeaders.policy(STYLE, SCRIPT);
-    private static final Template PAGE = Template.read("loading.html");
-
     private LoadingPage() {}
 
     /**
@@ -40,71 +35,65 @@ public final class LoadingPage {
      * @param status its status code, {@code loading_status} or that of a failed wake
      */
     public static Answer render(LoadingView view, int status) {
+        return render(view, status, Theme.BUILT_IN);
+    }
+
+    /** The same, as a theme has it. */
+    static Answer render(LoadingView view, int status, Theme theme) {
         Map<String, Html> values = new HashMap<>();
-        values.put("style", new Html(STYLE));
-        values.put("script", new Html(SCRIPT));
         values.put("name", Html.text(view.displayName()));
+        values.put("note", Html.text(view.look().message().orElse("")));
+        values.put("icon", theme.icon(view.icon()));
         values.put("log", Html.text(lines(view.logLines())));
-        values.put("view", data(view));
         values.putAll(
                 switch (view.stage()) {
                     case Waking waking -> waking(view, waking);
                     case Failed failed -> failed(view, failed);
                 });
-        return PageHeaders.page(status, POLICY, PAGE.fill(values))
+        return theme.page(PageKind.LOADING)
+                .answer(status, values, Accent.of(view.look().color()), data(view))
                 .with("Retry-After", Long.toString(retryAfter(view).toSeconds()));
     }
 
     private static Map<String, Html> waking(LoadingView view, Waking waking) {
         String url = view.redirectPath().map(path -> ";url=" + path).orElse("");
         Html refresh = Html.text(REFRESH.toSeconds() + url);
-        return Map.of(
-                "status",
-                new Html("starting"),
-                "title",
-                Html.text("Waking " + view.displayName() + "…"),
-                "headline",
-                new Html("Waking"),
-                "message",
-                new Html("It opens here by itself as soon as it is ready."),
-                "refresh",
-                new Html("<meta http-equiv=\"refresh\" content=\"" + refresh.markup() + "\">"),
-                "elapsed",
-                Html.text(Spoken.of(waking.elapsed())),
-                "expected",
-                Html.text(waking.expected().map(LoadingPage::usually).orElse("")),
-                "failureHidden",
-                new Html("hidden"),
-                "reason",
-                Html.NOTHING,
-                "exitCode",
-                Html.NOTHING);
+        return Map.ofEntries(
+                Map.entry("status", new Html("starting")),
+                Map.entry("title", Html.text("Waking " + view.displayName() + "…")),
+                Map.entry("headline", new Html("Waking")),
+                Map.entry("message", new Html("It opens here by itself as soon as it is ready.")),
+                Map.entry(
+                        "refresh",
+                        new Html(
+                                "<meta http-equiv=\"refresh\" content=\""
+                                        + refresh.markup()
+                                        + "\">")),
+                Map.entry("elapsed", Html.text(Spoken.of(waking.elapsed()))),
+                Map.entry(
+                        "expected",
+                        Html.text(waking.expected().map(LoadingPage::usually).orElse(""))),
+                Map.entry("waking", new Html("yes")),
+                Map.entry("failed", Html.NOTHING),
+                Map.entry("reason", Html.NOTHING),
+                Map.entry("exit_code", Html.NOTHING));
     }
 
     private static Map<String, Html> failed(LoadingView view, Failed failed) {
         String exitCode =
                 failed.exitCode().isPresent() ? "Exit code " + failed.exitCode().getAsInt() : "";
-        return Map.of(
-                "status",
-                new Html("failed"),
-                "title",
-                Html.text(view.displayName() + " did not wake"),
-                "headline",
-                new Html("Could not wake"),
-                "message",
-                Html.NOTHING,
-                "refresh",
-                Html.NOTHING,
-                "elapsed",
-                Html.NOTHING,
-                "expected",
-                Html.NOTHING,
-                "failureHidden",
-                Html.NOTHING,
-                "reason",
-                Html.text(failed.reason()),
-                "exitCode",
-                Html.text(exitCode));
+        return Map.ofEntries(
+                Map.entry("status", new Html("failed")),
+                Map.entry("title", Html.text(view.displayName() + " did not wake")),
+                Map.entry("headline", new Html("Could not wake")),
+                Map.entry("message", Html.NOTHING),
+                Map.entry("refresh", Html.NOTHING),
+                Map.entry("elapsed", Html.NOTHING),
+                Map.entry("expected", Html.NOTHING),
+                Map.entry("waking", Html.NOTHING),
+                Map.entry("failed", new Html("yes")),
+                Map.entry("reason", Html.text(failed.reason())),
+                Map.entry("exit_code", Html.text(exitCode)));
     }
 
     /** As the script adds them: each with its line feed. */

@@ -1,5 +1,6 @@
 package dev.reveille.waiting;
 
+import dev.reveille.config.WorkloadDefinition.Look;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +14,30 @@ import java.util.OptionalInt;
  * @param redirectPath where the browser goes after waking; empty for the address it asked for,
  *     which it keeps by itself, query and fragment included
  * @param logLines the last lines, oldest first, control sequences already removed
+ * @param look its colour, and what is to be said about it
+ * @param icon its icon's slug
  */
 public record LoadingView(
         String workload,
         String displayName,
         Optional<String> redirectPath,
         Stage stage,
-        List<String> logLines) {
+        List<String> logLines,
+        Look look,
+        String icon) {
 
     public LoadingView {
         logLines = List.copyOf(logLines);
+    }
+
+    /** One that looks as all do. */
+    public LoadingView(
+            String workload,
+            String displayName,
+            Optional<String> redirectPath,
+            Stage stage,
+            List<String> logLines) {
+        this(workload, displayName, redirectPath, stage, logLines, Look.PLAIN, "");
     }
 
     /** How far the wake is. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * The log lines of one workload for everyone who watches it: however many watch, the runtime is
@@ -28,7 +29,7 @@ final class LogFeed {
     private final Workload workload;
     private final WorkloadRuntime runtime;
     private final Time time;
-    private final int kept;
+    private final IntSupplier kept;
 
     @GuardedBy("this")
     private final List<Consumer<String>> watchers = new ArrayList<>();
@@ -56,9 +57,9 @@ final class LogFeed {
     private WorkloadRuntime.Subscription changes = () -> {};
 
     /**
-     * @param kept how many lines someone who begins to watch gets at first
+     * @param kept how many lines someone who begins to watch gets at first, now
      */
-    LogFeed(Workload workload, WorkloadRuntime runtime, Time time, int kept) {
+    LogFeed(Workload workload, WorkloadRuntime runtime, Time time, IntSupplier kept) {
         this.workload = workload;
         this.runtime = runtime;
         this.time = time;
@@ -135,7 +136,7 @@ final class LogFeed {
     /** A run that is followed once more, for the connection broke, goes on without its tail. */
     @GuardedBy("this")
     private boolean follow(String current) {
-        int tail = current.equals(run) ? 0 : kept;
+        int tail = current.equals(run) ? 0 : kept.getAsInt();
         if (tail > 0) {
             forget();
         }
@@ -173,7 +174,7 @@ final class LogFeed {
         }
         run = from;
         lines.addLast(text);
-        if (lines.size() > kept) {
+        while (lines.size() > kept.getAsInt()) {
             lines.removeFirst();
         }
         watchers.forEach(watcher -> watcher.accept(text));

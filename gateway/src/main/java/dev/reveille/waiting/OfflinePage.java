@@ -21,10 +21,6 @@ import java.util.Optional;
  */
 final class OfflinePage {
 
-    private static final String STYLE = Resource.text("page.css");
-    private static final String POLICY = PageHeaders.policy(STYLE);
-    private static final Template PAGE = Template.read("offline.html");
-
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("EEEE, d MMMM", Locale.ENGLISH);
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("uuuu");
@@ -37,10 +33,19 @@ final class OfflinePage {
 
     static Answer answer(
             Request request, WorkloadDefinition workload, Downtime downtime, Instant now) {
+        return answer(request, workload, downtime, now, Theme.BUILT_IN);
+    }
+
+    static Answer answer(
+            Request request,
+            WorkloadDefinition workload,
+            Downtime downtime,
+            Instant now,
+            Theme theme) {
         Optional<Long> seconds = downtime.nextStart().map(start -> seconds(now, start));
         Answer answer =
                 Accept.of(request).prefersHtml()
-                        ? page(workload, downtime, now, seconds)
+                        ? page(workload, downtime, now, seconds, theme)
                         : problem(workload, downtime, now, seconds);
         return seconds.map(s -> answer.with("Retry-After", Long.toString(s))).orElse(answer);
     }
@@ -67,36 +72,49 @@ final class OfflinePage {
     }
 
     private static Answer page(
-            WorkloadDefinition workload, Downtime downtime, Instant now, Optional<Long> seconds) {
+            WorkloadDefinition workload,
+            Downtime downtime,
+            Instant now,
+            Optional<Long> seconds,
+            Theme theme) {
         Optional<ZonedDateTime> start = start(downtime);
-        String document =
-                PAGE.fill(
-                        Map.of(
-                                "style", new Html(STYLE),
-                                "name", Html.text(workload.presentation().displayName()),
-                                "refresh", refresh(seconds),
-                                "message", Html.text(Fault.OFFLINE.text()),
-                                "next", start.map(at -> next(at, now)).orElse(Html.NOTHING)));
-        return PageHeaders.page(Fault.OFFLINE.status(), POLICY, document);
+        WorkloadDefinition.Presentation presentation = workload.presentation();
+        Map<String, Html> values =
+                Map.of(
+                        "name",
+                        Html.text(presentation.displayName()),
+                        "note",
+                        Html.text(presentation.look().message().orElse("")),
+                        "icon",
+                        theme.icon(presentation.icon()),
+                        "refresh",
+                        refresh(seconds),
+                        "message",
+                        Html.text(Fault.OFFLINE.text()),
+                        "start",
+                        text(start.map(at -> at.toInstant().toString())),
+                        "hour",
+                        text(start.map(HOUR::format)),
+                        "day",
+                        text(start.map(at -> day(at, now))),
+                        "zone",
+                        text(start.map(at -> at.getZone().getId())));
+        return theme.page(PageKind.OFFLINE)
+                .answer(
+                        Fault.OFFLINE.status(),
+                        values,
+                        Accent.of(presentation.look().color()),
+                        Html.NOTHING);
+    }
+
+    private static Html text(Optional<String> text) {
+        return text.map(Html::text).orElse(Html.NOTHING);
     }
 
     private static Html refresh(Optional<Long> seconds) {
         return seconds.filter(s -> s <= WATCH_FOR.toSeconds())
                 .map(s -> new Html("<meta http-equiv=\"refresh\" content=\"" + s + "\">"))
                 .orElse(Html.NOTHING);
-    }
-
-    private static Html next(ZonedDateTime start, Instant now) {
-        return new Html(
-                "<div class=\"opening\"><p>Next start</p><p class=\"hour\"><time datetime=\""
-                        + Html.text(start.toInstant().toString()).markup()
-                        + "\">"
-                        + HOUR.format(start)
-                        + "</time></p><p>"
-                        + Html.text(day(start, now)).markup()
-                        + "</p><p class=\"zone\">"
-                        + Html.text(start.getZone().getId()).markup()
-                        + "</p></div>");
     }
 
     private static Optional<ZonedDateTime> start(Downtime downtime) {

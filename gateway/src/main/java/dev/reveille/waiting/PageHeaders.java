@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The headers of a page: it may use its own inline style and script, recognised by their hashes
@@ -19,16 +20,20 @@ final class PageHeaders {
 
     private PageHeaders() {}
 
-    /** A policy that allows this style. */
-    static String policy(String style) {
-        return "default-src 'none'; style-src "
-                + hash(style)
-                + "; img-src data:; base-uri 'none'; form-action 'none'";
-    }
-
-    /** A policy that allows this style, this script, and requests to the page's own origin. */
-    static String policy(String style, String script) {
-        return policy(style) + "; script-src " + hash(script) + "; connect-src 'self'";
+    /**
+     * A policy that allows these, and with scripts also requests to the page's own origin.
+     *
+     * @param styles hashes of style elements
+     * @param scripts hashes of script elements
+     */
+    static String policy(List<String> styles, List<String> scripts) {
+        String policy =
+                "default-src 'none'; style-src "
+                        + (styles.isEmpty() ? "'none'" : String.join(" ", styles))
+                        + "; img-src data:; font-src data:; base-uri 'none'; form-action 'none'";
+        return scripts.isEmpty()
+                ? policy
+                : policy + "; script-src " + String.join(" ", scripts) + "; connect-src 'self'";
     }
 
     /** An answer with a page. */
@@ -39,7 +44,8 @@ final class PageHeaders {
                 .with("X-Robots-Tag", "noindex");
     }
 
-    private static String hash(String content) {
+    /** An element's content as a policy names it. */
+    static String hash(String content) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")

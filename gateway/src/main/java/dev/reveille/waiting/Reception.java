@@ -1,6 +1,8 @@
 package dev.reveille.waiting;
 
+import dev.reveille.config.WakeRule;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
+import dev.reveille.http.Accept;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Navigation;
 import dev.reveille.http.Request;
@@ -25,13 +27,22 @@ public final class Reception {
     private static final int FAILED_STATUS = Fault.WAKE_FAILED.status();
 
     private final int loadingStatus;
+    private final Theme theme;
     private final Time time;
 
     /**
      * @param loadingStatus status code of the loading page
      */
     public Reception(int loadingStatus, Time time) {
+        this(loadingStatus, Theme.BUILT_IN, time);
+    }
+
+    /**
+     * @param theme what its pages look like
+     */
+    public Reception(int loadingStatus, Theme theme, Time time) {
         this.loadingStatus = loadingStatus;
+        this.theme = theme;
         this.time = time;
     }
 
@@ -63,7 +74,8 @@ public final class Reception {
 
     private Answer loadingPage(Workload workload, String displayName, Duration elapsed) {
         LoadingView.Stage stage = new LoadingView.Waking(elapsed, workload.expectedWake());
-        return LoadingPage.render(view(workload, displayName, stage, List.of()), loadingStatus);
+        return LoadingPage.render(
+                view(workload, displayName, stage, List.of()), loadingStatus, theme);
     }
 
     private Answer failedPage(Workload workload, String displayName, Failed failed) {
@@ -74,7 +86,9 @@ public final class Reception {
                         OptionalInt.empty(),
                         failed.retryIn(time.nanos()));
         return LoadingPage.render(
-                view(workload, displayName, stage, failed.failure().logLines()), FAILED_STATUS);
+                view(workload, displayName, stage, failed.failure().logLines()),
+                FAILED_STATUS,
+                theme);
     }
 
     private static LoadingView view(
@@ -84,7 +98,9 @@ public final class Reception {
                 displayName,
                 workload.definition().waiting().redirectPath(),
                 stage,
-                lines);
+                lines,
+                workload.definition().presentation().look(),
+                workload.definition().presentation().icon());
     }
 
     /**
@@ -108,16 +124,30 @@ public final class Reception {
                     case HoldOutcome.Ready _, HoldOutcome.Offline _ ->
                             throw new IllegalArgumentException("no fault: " + outcome);
                 };
-        return fault(request, report.workload(name));
+        return fault(
+                request,
+                name.equals(workload.name())
+                        ? report.workload(name).shownAs(workload.definition().presentation())
+                        : report.workload(name));
+    }
+
+    /**
+     * What a request gets that is not to wake its workload, which is not awake. That a wake has
+     * failed is told all the same.
+     */
+    public Answer unwoken(Request request, Workload workload, WakeRule.Answer answer) {
+        return workload.state() instanceof Failed failed
+                ? notReady(request, workload.name(), workload, new HoldOutcome.WakeFailed(failed))
+                : Answer.of(answer.status(), "text/plain; charset=utf-8", answer.body() + "\n");
     }
 
     /** What every request gets outside of the workload's hours. */
     public Answer offline(Request request, Workload workload, Downtime downtime) {
-        return OfflinePage.answer(request, workload.definition(), downtime, time.now());
+        return OfflinePage.answer(request, workload.definition(), downtime, time.now(), theme);
     }
 
     /** Any other fault, in the form that the request prefers. */
     public Answer fault(Request request, FaultReport report) {
-        return FaultPages.answer(request, report);
+        return FaultPages.answer(Accept.of(request), report, theme);
     }
 }

@@ -1,6 +1,8 @@
 package dev.reveille.waiting;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,28 +11,93 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A document with places written <code>{{name}}</code>. It takes {@link Html} only, so whoever
- * fills it has decided how each value is escaped. Immutable; parsed once.
+ * A document with places, in the part of Mustache's language that decides nothing: <code>{{name}}
+ * </code> stands for a value, <code>{{#name}}…{{/name}}</code> for what is between if there is a
+ * value that is not empty, <code>{{^name}}…{{/name}}</code> if there is none. It takes {@link Html}
+ * only, so whoever fills it has decided how each value is escaped; there is no way to write that it
+ * is not to be. Immutable; parsed once.
  */
 final class Template {
 
-    private static final Pattern PLACE = Pattern.compile("\\{\\{([a-zA-Z]+)}}");
+    /** Braces that stand for something. Anything else that begins with two is a mistake. */
+    private static final Pattern TAG = Pattern.compile("\\{\\{([#^/]?)([a-zA-Z_]+)}}");
 
-    /** Literal text and names of places by turns, text first and last. */
-    private final List<String> parts = new ArrayList<>();
+    private sealed interface Part {
 
-    private final Set<String> places = new TreeSet<>();
+        record Text(String text) implements Part {}
 
-    Template(String source) {
-        Matcher place = PLACE.matcher(source);
-        int begin = 0;
-        while (place.find()) {
-            parts.add(source.substring(begin, place.start()));
-            parts.add(place.group(1));
-            places.add(place.group(1));
-            begin = place.end();
+        record Place(String name) implements Part {}
+
+        record Section(String name, boolean whenEmpty, List<Part> parts) implements Part {}
+    }
+
+    /** A source that is not a template. The message says where, and what was expected. */
+    static final class MalformedException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        MalformedException(int line, String what) {
+            super("line " + line + ": " + what);
         }
-        parts.add(source.substring(begin));
+    }
+
+    private final List<Part> parts;
+    private final Set<String> names = new TreeSet<>();
+
+    /**
+     * @throws MalformedException when braces or sections do not fit together
+     */
+    Template(String source) {
+        Deque<List<Part>> open = new ArrayDeque<>();
+        Deque<Part.Section> sections = new ArrayDeque<>();
+        open.push(new ArrayList<>());
+        Matcher tag = TAG.matcher(source);
+        int begin = 0;
+        while (tag.find()) {
+            open.element().add(text(source, begin, tag.start()));
+            begin = tag.end();
+            String name = tag.group(2);
+            names.add(name);
+            switch (tag.group(1)) {
+                case "" -> open.element().add(new Part.Place(name));
+                case "/" -> {
+                    if (sections.isEmpty() || !sections.element().name().equals(name)) {
+                        throw new MalformedException(
+                                line(source, tag.start()),
+                                "{{/" + name + "}} ends nothing that is open");
+                    }
+                    open.pop();
+                    open.element().add(sections.pop());
+                }
+                default -> {
+                    List<Part> inside = new ArrayList<>();
+                    sections.push(new Part.Section(name, tag.group(1).equals("^"), inside));
+                    open.push(inside);
+                }
+            }
+        }
+        open.element().add(text(source, begin, source.length()));
+        if (!sections.isEmpty()) {
+            throw new MalformedException(
+                    line(source, source.length()),
+                    "{{/" + sections.element().name() + "}} is missing");
+        }
+        parts = open.pop();
+    }
+
+    private static Part.Text text(String source, int begin, int end) {
+        int braces = source.indexOf("{{", begin);
+        if (braces >= 0 && braces < end) {
+            throw new MalformedException(
+                    line(source, braces),
+                    "two braces that mean nothing (expected: {{name}}, {{#name}}, {{^name}} or"
+                            + " {{/name}}, without blanks)");
+        }
+        return new Part.Text(source.substring(begin, end));
+    }
+
+    /** The line of a place in a text, counted from 1. */
+    static int line(String source, int at) {
+        return 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
     }
 
     /** The template in a resource of this package. */
@@ -38,21 +105,42 @@ final class Template {
         return new Template(Resource.text(resource));
     }
 
+    /** The names it uses. */
+    Set<String> names() {
+        return Set.copyOf(names);
+    }
+
     /**
      * The document. What is filled in is not searched for places again.
      *
-     * @throws IllegalArgumentException when the values are not exactly the template's places
+     * @param values by name; it need not use all of them
+     * @throws IllegalArgumentException when it uses one that is not there
      */
     String fill(Map<String, Html> values) {
-        if (!places.equals(values.keySet())) {
+        if (!values.keySet().containsAll(names)) {
             throw new IllegalArgumentException(
-                    "values for " + new TreeSet<>(values.keySet()) + " (expected: " + places + ")");
+                    "values for " + new TreeSet<>(values.keySet()) + " (expected: " + names + ")");
         }
         StringBuilder document = new StringBuilder();
-        for (int i = 0; i < parts.size(); i++) {
-            String part = parts.get(i);
-            document.append(i % 2 == 0 ? part : values.getOrDefault(part, Html.NOTHING).markup());
-        }
+        fill(parts, values, document);
         return document.toString();
+    }
+
+    private static void fill(List<Part> parts, Map<String, Html> values, StringBuilder document) {
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Text(String text) -> document.append(text);
+                case Part.Place(String name) -> document.append(value(name, values));
+                case Part.Section(String name, boolean whenEmpty, List<Part> inside) -> {
+                    if (value(name, values).isEmpty() == whenEmpty) {
+                        fill(inside, values, document);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String value(String name, Map<String, Html> values) {
+        return values.getOrDefault(name, Html.NOTHING).markup();
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +36,21 @@ public final class WaitingEndpoints {
     private final WorkloadRuntime runtime;
     private final AdminAccess access;
     private final Time time;
-    private final int logLines;
+    private final IntSupplier logLines;
     private final RateLimit rateLimit;
     private final Map<String, LogFeed> feeds = new ConcurrentHashMap<>();
 
     /**
      * @param workloads finds a workload by its name
-     * @param logLines how many lines a page shows
+     * @param access who the operator is, now
+     * @param logLines how many lines a page shows, now
      */
     public WaitingEndpoints(
             Function<String, Optional<Workload>> workloads,
             WorkloadRuntime runtime,
             AdminAccess access,
             Time time,
-            int logLines) {
+            IntSupplier logLines) {
         this.workloads = workloads;
         this.runtime = runtime;
         this.access = access;
@@ -103,7 +105,7 @@ public final class WaitingEndpoints {
     private Reply logs(Request request, Workload workload) {
         List<String> lines;
         try {
-            lines = runtime.logs(workload.name(), logLines);
+            lines = runtime.logs(workload.name(), logLines.getAsInt());
         } catch (RuntimeCallException unavailable) {
             // The page is to go on waiting whether or not it has lines to show.
             lines =

@@ -17,6 +17,9 @@ final class Activity {
     private final LongAdder requests = new LongAdder();
     private volatile long last;
 
+    /** Those of the requests in flight that are not to keep it awake. */
+    private final AtomicInteger unnoticed = new AtomicInteger();
+
     private volatile boolean used;
 
     /** {@link Time#nanos()} of the last use before it was {@linkplain #touch touched}. */
@@ -51,6 +54,19 @@ final class Activity {
 
     /** Takes a {@link #begin} back that led to nothing: not an activity. */
     void cancel() {
+        inFlight.decrementAndGet();
+    }
+
+    /** As {@link #begin}, but not as a use. */
+    void beginUnnoticed() {
+        // In this order, so that at no moment fewer seem to use it than do.
+        inFlight.incrementAndGet();
+        unnoticed.incrementAndGet();
+    }
+
+    /** As {@link #cancel}, of {@link #beginUnnoticed}. */
+    void endUnnoticed() {
+        unnoticed.decrementAndGet();
         inFlight.decrementAndGet();
     }
 
@@ -95,8 +111,8 @@ final class Activity {
         return inFlight.get();
     }
 
-    /** How long nobody has used it; zero while somebody does. */
+    /** How long nobody has used it; zero while somebody does whose use counts. */
     Duration idleFor() {
-        return inFlight.get() > 0 ? Duration.ZERO : time.since(last);
+        return inFlight.get() - unnoticed.get() > 0 ? Duration.ZERO : time.since(last);
     }
 }

@@ -64,11 +64,13 @@ final class BringUp {
     private final AtomicBoolean lookPlanned = new AtomicBoolean();
     private volatile boolean over;
     private volatile boolean startCalled;
-    private volatile boolean broughtUp;
+    private volatile boolean hasSucceeded;
 
     /** On which a call is under way. */
     @GuardedBy("this")
     private Optional<Thread> caller = Optional.empty();
+
+    private volatile boolean resumeCalled;
 
     /** Whether the runtime has been asked, so that what it tells can be judged. */
     @GuardedBy("this")
@@ -124,6 +126,11 @@ final class BringUp {
         return startCalled;
     }
 
+    /** Whether the workload was started, or let go on, rather than found running. */
+    boolean broughtUp() {
+        return startCalled || resumeCalled;
+    }
+
     /** Whether this end tells of a run that this wake brought about, or found. */
     synchronized boolean isNews(Stopped end) {
         return looked && !end.run().isEmpty() && !end.run().equals(formerRun);
@@ -139,7 +146,7 @@ final class BringUp {
 
     /** Someone else has paused what we had brought up. */
     void paused() {
-        if (broughtUp) {
+        if (hasSucceeded) {
             lookSoon();
         }
     }
@@ -298,8 +305,9 @@ final class BringUp {
         if (sleeping.status() instanceof Paused paused) {
             // Its address has been up all the time: the event may be quicker than the call.
             listener.up();
+            resumeCalled = true;
             runtime.resume(name);
-            broughtUp = true;
+            hasSucceeded = true;
             listener.seen(sleeping.with(paused.resumed(), time.nanos()));
         } else {
             synchronized (this) {
@@ -309,7 +317,7 @@ final class BringUp {
             listener.obstacle("the start call has not returned");
             listener.starting();
             runtime.start(name);
-            broughtUp = true;
+            hasSucceeded = true;
             listener.up();
             runtime.inspect(name).ifPresent(listener::seen);
         }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Waits until nothing is in flight any more, or for as long as that may take, and is over once.
  * Thread-safe, and never blocks.
  */
-final class Drain {
+public final class Drain {
 
     private final Time time;
     private final Activity activity;
@@ -28,7 +28,8 @@ final class Drain {
         this.listener = listener;
     }
 
-    SleepReason reason() {
+    /** Why it is to sleep. */
+    public SleepReason reason() {
         return reason;
     }
 

@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 final class IdleTimer {
 
+    /** While something is in flight that does not count, and is waited for all the same. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
     private final Time time;
     private final Activity activity;
     private final Runnable onIdle;
@@ -54,9 +57,12 @@ final class IdleTimer {
         setTimer();
     }
 
-    /** Whether it is watched and nobody has used the workload for its idle time. */
+    /**
+     * Whether it is watched, nobody has used the workload for its idle time, and nothing is in
+     * flight that does not count.
+     */
     synchronized boolean isDue() {
-        return !timeout.isZero() && !left().isPositive();
+        return !timeout.isZero() && !left().isPositive() && activity.inFlight() == 0;
     }
 
     /** How long until it is due if nobody uses the workload; empty while it rests. */
@@ -70,7 +76,9 @@ final class IdleTimer {
     private void setTimer() {
         next.cancel();
         if (!timeout.isZero()) {
-            next = time.after(left(), this::check);
+            Duration left = left();
+            boolean waits = !left.isPositive() && activity.inFlight() > 0;
+            next = time.after(waits ? LOOK_AGAIN : left, this::check);
         }
     }
 

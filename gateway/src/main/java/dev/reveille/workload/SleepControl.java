@@ -192,7 +192,11 @@ final class SleepControl {
     private void couldNotSleep(String obstacle) {
         synchronized (life) {
             if (life.state() instanceof FallingAsleep falling) {
-                log.warn("{}: could not be put to sleep: {}", life.definition().name(), obstacle);
+                String name = life.definition().name();
+                log.atWarn()
+                        .addKeyValue("event", "sleep_failed")
+                        .addKeyValue("workload", name)
+                        .log("{}: could not be put to sleep: {}", name, obstacle);
                 idleTimer.postpone(RETRY);
                 life.transition(falling.back(), "trying again in " + RETRY.toSeconds() + " s");
                 secondLook.plan();

@@ -39,12 +39,17 @@ final class StateListeners {
      */
     void tell(Workload workload, WorkloadState from, WorkloadState to, String why) {
         log.atInfo()
+                .addKeyValue("event", "state")
+                .addKeyValue("workload", workload.name())
+                .addKeyValue("from", from.word())
+                .addKeyValue("to", to.word())
                 .setMessage("{}: {} → {}{}")
                 .addArgument(workload.name())
                 .addArgument(from.getClass().getSimpleName())
                 .addArgument(to.getClass().getSimpleName())
                 .addArgument(why.isEmpty() ? "" : " (" + why + ")")
                 .log();
+        guarded(workload, () -> workload.meter().moved(from, to));
         guarded(workload, () -> transitions.onTransition(workload, from, to));
         listeners.forEach(listener -> guarded(workload, () -> listener.accept(to)));
     }
@@ -53,7 +58,11 @@ final class StateListeners {
         try {
             telling.run();
         } catch (RuntimeException mistake) {
-            log.error("{}: one who listens failed", workload.name(), mistake);
+            log.atError()
+                    .addKeyValue("event", "listener_failed")
+                    .addKeyValue("workload", workload.name())
+                    .setCause(mistake)
+                    .log("{}: one who listens failed", workload.name());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.IntSupplier;
  * @param held counts the requests that are held for all of them
  * @param readiness how to ask a workload of a definition whether it is ready
  * @param link whether the runtime is heard
+ * @param meters makes the meter of a workload of that name
  */
 public record Surroundings(
         WorkloadRuntime runtime,
@@ -21,16 +22,17 @@ public record Surroundings(
         IntSupplier logLines,
         HeldRequests held,
         Function<WorkloadDefinition, Readiness> readiness,
-        RuntimeLink link) {
+        RuntimeLink link,
+        Function<String, WorkloadMeter> meters) {
 
-    /** The runtime is heard, until told otherwise. */
-    Surroundings(
+    /** The runtime is heard, until told otherwise, and nothing is counted. */
+    public Surroundings(
             WorkloadRuntime runtime,
             Time time,
             IntSupplier logLines,
             HeldRequests held,
             Function<WorkloadDefinition, Readiness> readiness) {
-        this(runtime, time, logLines, held, readiness, new RuntimeLink());
+        this(runtime, time, logLines, held, readiness, new RuntimeLink(), _ -> WorkloadMeter.NONE);
     }
 
     /** Workloads are asked as their definitions say, and each has a bound of its own only. */
@@ -40,6 +42,11 @@ public record Surroundings(
 
     /** The same, with a bound on the requests that are held for all workloads together. */
     public Surroundings holding(HeldRequests requests) {
-        return new Surroundings(runtime, time, logLines, requests, readiness, link);
+        return new Surroundings(runtime, time, logLines, requests, readiness, link, meters);
+    }
+
+    /** The same, with what happens counted. */
+    public Surroundings metered(Function<String, WorkloadMeter> counting) {
+        return new Surroundings(runtime, time, logLines, held, readiness, link, counting);
     }
 }

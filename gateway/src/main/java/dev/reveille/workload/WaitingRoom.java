@@ -21,16 +21,19 @@ final class WaitingRoom {
 
     private final Time time;
     private final HeldRequests everywhere;
+    private final WorkloadMeter meter;
 
     @GuardedBy("this")
     private final Set<Held> waiting = new LinkedHashSet<>();
 
     /**
      * @param everywhere counts the requests of all rooms
+     * @param meter hears how long each one waited
      */
-    WaitingRoom(Time time, HeldRequests everywhere) {
+    WaitingRoom(Time time, HeldRequests everywhere, WorkloadMeter meter) {
         this.time = time;
         this.everywhere = everywhere;
+        this.meter = meter;
     }
 
     /**
@@ -39,7 +42,7 @@ final class WaitingRoom {
      * @param capacity how many may wait at once
      */
     Hold admit(int capacity, Duration timeout, Consumer<HoldOutcome> listener) {
-        Held held = new Held(listener);
+        Held held = new Held(listener, time.nanos());
         synchronized (this) {
             if (waiting.size() < capacity && everywhere.enter()) {
                 waiting.add(held);
@@ -82,6 +85,7 @@ final class WaitingRoom {
             return false;
         }
         everywhere.leave();
+        meter.held(time.since(held.since));
         return true;
     }
 
@@ -89,10 +93,12 @@ final class WaitingRoom {
     private final class Held implements Hold {
 
         private final Consumer<HoldOutcome> listener;
+        private final long since;
         private Time.Timer timeout = () -> {};
 
-        Held(Consumer<HoldOutcome> listener) {
+        Held(Consumer<HoldOutcome> listener, long since) {
             this.listener = listener;
+            this.since = since;
         }
 
         @Override

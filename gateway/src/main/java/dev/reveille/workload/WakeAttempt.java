@@ -117,13 +117,18 @@ public final class WakeAttempt {
     }
 
     /** Whether requests, or what depends on it, have asked for it. */
-    boolean serves() {
+    public boolean serves() {
         return purpose instanceof WakePurpose.Serve;
     }
 
     /** Whether it started the workload, rather than finding it running. */
     boolean startCalled() {
         return bringUp.startCalled();
+    }
+
+    /** Whether it started the workload, or let it go on, rather than finding it running. */
+    public boolean broughtUp() {
+        return bringUp.broughtUp();
     }
 
     /** Ends it without telling anyone. */

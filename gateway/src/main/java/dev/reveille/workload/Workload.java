@@ -99,6 +99,11 @@ public final class Workload {
         return life.definition();
     }
 
+    /** Counts what happens to it. */
+    public WorkloadMeter meter() {
+        return life.meter();
+    }
+
     public WorkloadState state() {
         return life.state();
     }
@@ -118,6 +123,25 @@ public final class Workload {
         activity.cancel();
         lookWhetherDrained();
         return Optional.empty();
+    }
+
+    /**
+     * As {@link #enter}, but not a use: it does not keep the workload awake for longer than it is
+     * in flight. Counted out by {@link #leaveUnnoticed}.
+     */
+    public Optional<Awake> enterUnnoticed() {
+        activity.beginUnnoticed();
+        if (life.state() instanceof Awake awake && leaning.isSupported()) {
+            return Optional.of(awake);
+        }
+        leaveUnnoticed();
+        return Optional.empty();
+    }
+
+    /** A request that was counted in by {@link #enterUnnoticed} has ended. */
+    public void leaveUnnoticed() {
+        activity.endUnnoticed();
+        lookWhetherDrained();
     }
 
     /** Whether {@link #enter} would count a request in now, and its hours allow one. */

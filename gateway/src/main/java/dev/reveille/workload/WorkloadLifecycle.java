@@ -34,6 +34,7 @@ final class WorkloadLifecycle {
 
     private final Surroundings surroundings;
     private final Activity activity;
+    private final WorkloadMeter meter;
     private final WaitingRoom room;
     private final BiConsumer<Move, String> listeners;
     private final Listener parts;
@@ -73,7 +74,8 @@ final class WorkloadLifecycle {
         this.definition = definition;
         this.surroundings = surroundings;
         this.activity = new Activity(surroundings.time());
-        this.room = new WaitingRoom(surroundings.time(), surroundings.held());
+        this.meter = surroundings.meters().apply(definition.name());
+        this.room = new WaitingRoom(surroundings.time(), surroundings.held(), meter);
         this.lastSeen = new LastSeen(surroundings.time());
         this.listeners = listeners;
         this.parts = parts;
@@ -89,6 +91,11 @@ final class WorkloadLifecycle {
 
     Activity activity() {
         return activity;
+    }
+
+    /** Counts what happens to the workload. */
+    WorkloadMeter meter() {
+        return meter;
     }
 
     WaitingRoom room() {

@@ -10,7 +10,19 @@ const ASLEEP_MS = 3_000; // asleep for this long is no moment between two states
 const MOST_LINES = 500;
 
 const view = JSON.parse(document.getElementById("view").textContent);
-const element = (id) => document.getElementById(id);
+
+/** Themes may leave out what they do not want to show; what is said there is said to nobody. */
+const absent = new Map();
+function element(id) {
+  const present = document.getElementById(id) ?? absent.get(id);
+  if (present) {
+    return present;
+  }
+  const blank = document.createElement(id === "progress" ? "progress" : "div");
+  absent.set(id, blank);
+  return blank;
+}
+
 const about = (path) => `${path}?container=${encodeURIComponent(view.workload)}`;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 

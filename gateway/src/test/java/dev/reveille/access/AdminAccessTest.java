@@ -104,6 +104,22 @@ class AdminAccessTest {
     }
 
     @Test
+    void asksAPersonForTheTokenAsAPasswordForBrowsersSendNoTokens() {
+        Request page =
+                new Request(
+                        "GET",
+                        "/_status",
+                        Map.of("accept", List.of("text/html")),
+                        InetAddress.getLoopbackAddress());
+
+        assertThat(bearer.challenge(page).orElseThrow()).startsWith("Basic realm=");
+        assertThat(bearer.challenge(request()).orElseThrow()).startsWith("Bearer realm=");
+        assertThat(bearer.allows(request("Basic " + base64("anyone:s3cret")))).isTrue();
+        assertThat(bearer.allows(request("Basic " + base64("s3cret:")))).isFalse();
+        assertThat(bearer.allows(request("Basic " + base64("s3cret")))).isFalse();
+    }
+
+    @Test
     void requestsWithoutCredentialsAreNoGuesses() {
         for (int i = 0; i < 50; i++) {
             assertThat(bearer.judge(request())).isInstanceOf(Verdict.NoCredentials.class);

@@ -113,6 +113,21 @@ class AdminApiTest {
     }
 
     @Test
+    void tellsOfTheLastUseAlsoOfWhatSleepsAgain() throws Exception {
+        gateway.askWorkload("app.test");
+        String last = container("app").get("last_request").asString();
+        gateway.send("POST", "/_status/sleep?container=app");
+        await().until(() -> container("app").get("state").asString().equals("asleep"));
+
+        JsonNode app = container("app");
+
+        assertThat(app.get("last_request").asString()).isEqualTo(last);
+        assertThat(app.get("started_at").isNull()).isTrue();
+        assertThat(app.get("sleeps_at").isNull()).isTrue();
+        assertThat(app.get("idle_remaining_sec").asInt()).isBetween(850, 900);
+    }
+
+    @Test
     void tellsOfSchedulesInTheirOwnWords() throws Exception {
         JsonNode office = container("office");
 

@@ -30,6 +30,7 @@ class AdminGuardTest {
                     "/_status/api",
                     "/_status",
                     "/_topology",
+                    "/_metrics",
                     "/_status/history",
                     "/_status/assets/status.js",
                     "/_status/icons/docker.svg");

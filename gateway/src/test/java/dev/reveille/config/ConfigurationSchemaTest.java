@@ -26,6 +26,7 @@ class ConfigurationSchemaTest {
               admin_bind: "[::1]:9090"
               log_lines: 30
               log_format: text
+              access_log: on
               discovery_interval: 15s
               trusted_proxies: [10.0.0.0/8, "::1"]
               transport: epoll
@@ -45,6 +46,7 @@ class ConfigurationSchemaTest {
               docker_host: unix:///run/docker.sock
               state_file: /var/lib/state
               loading_status: 200
+              themes: /etc/gateway/themes
             containers:
               - name: app
                 host: [app.example.com, "*.example.com"]
@@ -60,6 +62,21 @@ class ConfigurationSchemaTest {
                 depends_on: [db]
                 wait: hold
                 hold_timeout: 1.5h
+                wake:
+                  ignore:
+                    - monitors
+                    - user_agent: [probe, "*scan*"]
+                      path: /status*
+                      address: [10.0.0.0/8, "::1"]
+                      wakes: true
+                      keeps_awake: false
+                      status: 200
+                      body: resting
+                  ignore_user_agents: probe
+                  ignore_paths: [/health, "/metrics*"]
+                  ignore_addresses: 192.0.2.7
+                  status: "200"
+                  body: asleep
                 max_held: "10"
                 max_connections: 8
                 max_queued: 100
@@ -71,6 +88,7 @@ class ConfigurationSchemaTest {
                 schedule_timezone: UTC
                 icon: jellyfin
                 display_name: Films
+                page: {color: "#0082c9", message: Takes a minute}
                 command: serve --port {port}
                 working_directory: /srv
                 environment: {PORT: "{port}", DEBUG: 1, EMPTY:}
@@ -108,6 +126,9 @@ class ConfigurationSchemaTest {
                         GatewayKeys.TABLE,
                         LimitKeys.TABLE,
                         WorkloadKeys.TABLE,
+                        PageKeys.TABLE,
+                        WakeKeys.TABLE,
+                        WakeKeys.RULE_TABLE,
                         GroupKeys.TABLE)
                 .flatMap(table -> table.names().stream())
                 .map(name -> name + ":")
@@ -138,6 +159,11 @@ class ConfigurationSchemaTest {
                 "containers: [{name: a, host: a, idle_timeout: 90}]",
                 "containers: [{name: a, host: a, idle_timout: 90s}]",
                 "containers: [{name: a, host: a, wait: never}]",
+                "containers: [{name: a, host: a, wake: {ignore: everybody}}]",
+                "containers: [{name: a, host: a, wake: {ignore: [{agent: a}]}}]",
+                "containers: [{name: a, host: a, wake: {ignore_paths: health}}]",
+                "containers: [{name: a, host: a, wake: {status: 100}}]",
+                "containers: [{name: a, host: a, page: {color: blue}}]",
                 "containers: [{name: a, host: a, redirect_path: //x}]",
                 "containers: [{name: a, host: a, schedule_start: daily}]",
                 "containers: [{name: a, host: a, depends_on: b}]",

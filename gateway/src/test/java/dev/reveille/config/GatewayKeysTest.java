@@ -51,7 +51,7 @@ class GatewayKeysTest {
                                                 Duration.ofSeconds(15)),
                                         new Pages(30, 503),
                                         new AdminAuth.None(),
-                                        LogFormat.JSON,
+                                        new GatewaySettings.Logs(LogFormat.JSON, false),
                                         ZoneId.of("Europe/Berlin"),
                                         Optional.empty()),
                                 List.of(),
@@ -108,8 +108,8 @@ class GatewayKeysTest {
     void log_keys_are_read() {
         assertThat(gateway("log_lines: 0").pages().logLines()).isZero();
         assertThat(gateway("log_lines: 10000").pages().logLines()).isEqualTo(10_000);
-        assertThat(gateway("log_format: text").logFormat()).isEqualTo(LogFormat.TEXT);
-        assertThat(gateway("log_format: json").logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(gateway("log_format: text").logs().format()).isEqualTo(LogFormat.TEXT);
+        assertThat(gateway("log_format: json").logs().format()).isEqualTo(LogFormat.JSON);
     }
 
     @Test

@@ -53,11 +53,19 @@ class LabelReaderTest {
                                     wait: hold
                                     hold_timeout: 5s
                                     max_held: 6
+                                    wake:
+                                      ignore: [monitors, icons]
+                                      ignore_user_agents: [probe, "*scan*"]
+                                      ignore_paths: [/health*]
+                                      ignore_addresses: [10.0.0.0/8, "::1"]
+                                      status: 200
+                                      body: resting, not dead
                                     schedule_start: 0 8 * * *
                                     schedule_stop: 0 9 * * *
                                     schedule_timezone: UTC
                                     icon: seven
                                     display_name: Eight
+                                    page: {color: "#08F", message: 'Nine, or so'}
                                   - {name: db}
                                   - {name: cache}
                                 """)
@@ -81,11 +89,19 @@ class LabelReaderTest {
             labels.put(prefix + "wait", "hold");
             labels.put(prefix + "hold_timeout", "5s");
             labels.put(prefix + "max_held", "6");
+            labels.put(prefix + "wake_ignore", "monitors, icons");
+            labels.put(prefix + "wake_ignore_user_agents", "probe, *scan*");
+            labels.put(prefix + "wake_ignore_paths", "/health*");
+            labels.put(prefix + "wake_ignore_addresses", "10.0.0.0/8,::1");
+            labels.put(prefix + "wake_status", "200");
+            labels.put(prefix + "wake_body", "resting, not dead");
             labels.put(prefix + "schedule_start", "0 8 * * *");
             labels.put(prefix + "schedule_stop", "0 9 * * *");
             labels.put(prefix + "schedule_timezone", "UTC");
             labels.put(prefix + "icon", "seven");
             labels.put(prefix + "display_name", "Eight");
+            labels.put(prefix + "page_color", "#08f");
+            labels.put(prefix + "page_message", "Nine, or so");
 
             assertThat(defined(labels).workload()).isEqualTo(inFile);
         }

@@ -1,7 +1,6 @@
 package dev.reveille.config;
 
 import dev.reveille.config.Key.Trait;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes the reference page of keys and labels from the declared keys, in Markdown. */
@@ -39,6 +38,19 @@ final class ReferencePage {
         ## `containers` (a list)
 
         %s
+        ## `containers[].page`
+
+        More in [pages and themes](../themes.md).
+
+        %s
+        ## `containers[].wake`
+
+        What these are for: [who may wake what](../wake-rules.md).
+
+        %s
+        A rule in `ignore` means the requests that fit everything it says:
+
+        %s
         ## `groups` (a list)%s
 
         %s
@@ -67,6 +79,9 @@ final class ReferencePage {
                         table(LimitKeys.TABLE),
                         table(AdminAuthKeys.TABLE),
                         table(WorkloadKeys.TABLE),
+                        table(PageKeys.TABLE),
+                        table(WakeKeys.TABLE),
+                        table(WakeKeys.RULE_TABLE),
                         mark(FileKeys.GROUPS),
                         table(GroupKeys.TABLE),
                         table(GroupKeys.MEMBER_TABLE),
@@ -105,16 +120,24 @@ final class ReferencePage {
     }
 
     private static String labels() {
-        List<Key<?>> keys =
-                WorkloadKeys.TABLE.keys().stream()
-                        .filter(key -> !key.is(Trait.FILE_ONLY) && !key.name().equals("name"))
-                        .toList();
-        return keys.stream()
-                .map(
-                        key ->
-                                "| `dag.%1$s`%2$s | `reveille.%1$s` | %3$s |\n"
-                                        .formatted(key.name(), mark(key), key.fallbackText()))
+        return WorkloadKeys.TABLE.keys().stream()
+                .filter(key -> !key.is(Trait.FILE_ONLY) && !key.name().equals("name"))
+                .map(ReferencePage::labels)
                 .collect(Collectors.joining());
+    }
+
+    /** A mapping has a label for each of its keys. */
+    private static String labels(Key<?> key) {
+        return key.type() instanceof TableType mapping
+                ? mapping.table().keys().stream()
+                        .map(inner -> label(key.name() + "_" + inner.name(), inner))
+                        .collect(Collectors.joining())
+                : label(key.name(), key);
+    }
+
+    private static String label(String name, Key<?> key) {
+        return "| `dag.%1$s`%2$s | `reveille.%1$s` | %3$s |\n"
+                .formatted(name, mark(key), key.fallbackText());
     }
 
     private static String mark(Key<?> key) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reveille.config.Cidr;
 import dev.reveille.config.ClientLimits;
 import dev.reveille.waiting.Fault;
+import dev.reveille.waiting.Reception;
+import dev.reveille.workload.VirtualTime;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
@@ -106,7 +108,11 @@ class AdmissionTest {
     }
 
     private static Admission admission(int connections, int perClient, TrustedProxies trusted) {
-        return new Admission(new ClientLimits.Crowd(connections, perClient, 1), trusted);
+        ClientLimits.Crowd crowd = new ClientLimits.Crowd(connections, perClient, 1);
+        ClientLimits usual = ClientLimits.USUAL;
+        Limits limits = Limits.of(new ClientLimits(usual.head(), usual.patience(), crowd));
+        Reception reception = new Reception(503, new VirtualTime());
+        return new Admission(() -> new Terms(reception, trusted, limits));
     }
 
     private static Channel from(String address) {

@@ -85,9 +85,7 @@ final class MemoryProxy implements AutoCloseable {
                         () -> routes,
                         Map.of("/_ping", _ -> new Answer(200, Map.of(), "pong")),
                         Set.of("/_ping", "/_status/"),
-                        new Reception(503, time),
-                        new TrustedProxies(List.of()),
-                        LIMITS,
+                        new Terms(new Reception(503, time), new TrustedProxies(List.of()), LIMITS),
                         time);
         pools = newPools();
     }

@@ -20,6 +20,7 @@ import dev.reveille.waiting.Reception;
 import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
+import dev.reveille.workload.WorkloadMeter;
 import dev.reveille.workload.WorkloadState;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -60,6 +62,8 @@ final class ProxyUnderTest implements AfterEachCallback {
     private HeldRequests held = new HeldRequests(Limits.USUAL.client().crowd().heldRequests());
     private WorkloadDefinition.Connections connections = WorkloadDefinition.Connections.USUAL;
     private Optional<Schedule> schedule = Optional.empty();
+    private Witnesses witnesses = Witnesses.NONE;
+    private Function<String, WorkloadMeter> meters = _ -> WorkloadMeter.NONE;
     private volatile Runnable beforeRouting = () -> {};
     private volatile Optional<ProxyServer> server = Optional.empty();
 
@@ -160,7 +164,7 @@ final class ProxyUnderTest implements AfterEachCallback {
         Workload workload =
                 new Workload(
                         definition,
-                        new Surroundings(runtime, dated, () -> 30).holding(held),
+                        new Surroundings(runtime, dated, () -> 30).holding(held).metered(meters),
                         this::onTransition);
         workloads.add(workload);
         return workload;
@@ -250,6 +254,17 @@ final class ProxyUnderTest implements AfterEachCallback {
         return this;
     }
 
+    ProxyUnderTest witnesses(Witnesses other) {
+        witnesses = other;
+        return this;
+    }
+
+    /** Counts for workloads that are added from now on. */
+    ProxyUnderTest metered(Function<String, WorkloadMeter> other) {
+        meters = other;
+        return this;
+    }
+
     /** For workloads that are defined from now on, and for the server. */
     ProxyUnderTest limits(Limits other) {
         limits = other;
@@ -268,10 +283,14 @@ final class ProxyUnderTest implements AfterEachCallback {
                             },
                             Map.copyOf(endpoints),
                             Set.of("/_ping", "/_status", "/_status/"),
-                            new Reception(503, dated),
-                            new TrustedProxies(trusted),
-                            limits,
-                            time);
+                            () ->
+                                    new Terms(
+                                            new Reception(503, dated),
+                                            new TrustedProxies(trusted),
+                                            limits,
+                                            witnesses),
+                            time,
+                            false);
             try {
                 server =
                         Optional.of(

@@ -29,7 +29,8 @@ class RequestFuzzTest {
                     "x-forwarded-for",
                     "x-forwarded-host",
                     "x-forwarded-proto",
-                    "x-real-ip");
+                    "x-real-ip",
+                    "x-request-id");
 
     private static MemoryProxy proxy;
 

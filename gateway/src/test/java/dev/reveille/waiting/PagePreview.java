@@ -2,6 +2,8 @@ package dev.reveille.waiting;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.reveille.config.WorkloadDefinition.Look;
+import dev.reveille.config.WorkloadDefinition.Presentation;
 import dev.reveille.http.Accept;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Request;
@@ -105,7 +107,10 @@ final class PagePreview {
                         "/",
                         Map.of("accept", List.of("text/html")),
                         InetAddress.getLoopbackAddress()),
-                TestConfiguration.of("containers: [{name: app, host: h, display_name: Grafana}]")
+                TestConfiguration.of(
+                                "containers: [{name: app, host: h, display_name: Grafana, page:"
+                                        + " {color: '#0082c9', message: 'Closed at night, to save"
+                                        + " power.'}}]")
                         .workloads()
                         .getFirst(),
                 new Downtime(Optional.of(start), ZoneId.of("Europe/Berlin")),
@@ -128,6 +133,8 @@ final class PagePreview {
         LoadingView view =
                 switch (scenario) {
                     case "unknown" -> waking(scenario, 3, Optional.empty());
+                    case "yellow" -> colored(scenario, "#ffd400");
+                    case "blue" -> colored(scenario, "#0082c9");
                     case "overdue" -> waking(scenario, 21, expected);
                     case "failed" ->
                             new LoadingView(
@@ -161,6 +168,22 @@ final class PagePreview {
                 LINES);
     }
 
+    private static LoadingView colored(String scenario, String color) {
+        LoadingView plain = waking(scenario, 5, Optional.of(Duration.ofSeconds(12)));
+        return new LoadingView(
+                plain.workload(),
+                "Family photos",
+                plain.redirectPath(),
+                plain.stage(),
+                plain.logLines(),
+                new Look(
+                        Optional.of(color),
+                        Optional.of(
+                                "The first start of the day takes a minute, for it looks for new"
+                                        + " pictures.")),
+                "immich");
+    }
+
     private static Answer fault(Fault fault) {
         FaultReport report = FaultReport.of(fault);
         FaultReport told =
@@ -168,6 +191,15 @@ final class PagePreview {
                     case NO_ROUTE -> report.host("grafana.example.com:8080");
                     case BACKEND_UNREACHABLE ->
                             report.workload("grafana")
+                                    .shownAs(
+                                            new Presentation(
+                                                    "Family photos",
+                                                    "immich",
+                                                    new Look(
+                                                            Optional.of("#0082c9"),
+                                                            Optional.of(
+                                                                    "Ask Ann when it stays like"
+                                                                            + " this."))))
                                     .detail(
                                             "Connecting to 172.18.0.4:3000 failed: connection"
                                                     + " refused.");

@@ -85,7 +85,12 @@ class WaitingEndpointsTest {
     private void configure(AdminAuth chosen) {
         auth = chosen;
         endpoints =
-                new WaitingEndpoints(workloads::find, runtime, new AdminAccess(auth, time), time, 3)
+                new WaitingEndpoints(
+                                workloads::find,
+                                runtime,
+                                new AdminAccess(auth, time),
+                                time,
+                                () -> 3)
                         .byPath();
     }
 

@@ -1,0 +1,51 @@
+package dev.reveille.cli;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * What a log line says apart from its words, in this order: {@code event}, always; {@code workload}
+ * and {@code request_id} where there is one; and what else belongs to the event. Stateless.
+ */
+final class LogFields {
+
+    private static final String EVENT = "event";
+    private static final List<String> OF_CONTEXT = List.of("workload", "request_id");
+
+    private LogFields() {}
+
+    /** The fields of a line. One that names no event is named after the part that wrote it. */
+    static Map<String, Object> of(ILoggingEvent line) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        for (KeyValuePair pair : Optional.ofNullable(line.getKeyValuePairs()).orElse(List.of())) {
+            own.put(pair.key, pair.value);
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(EVENT, own.getOrDefault(EVENT, part(line.getLoggerName())));
+        for (String name : OF_CONTEXT) {
+            Object value = own.getOrDefault(name, line.getMDCPropertyMap().get(name));
+            if (value != null && !value.toString().isEmpty()) {
+                fields.put(name, value);
+            }
+        }
+        own.forEach(
+                (name, value) -> {
+                    if (!OF_CONTEXT.contains(name)) {
+                        fields.putIfAbsent(name, value);
+                    }
+                });
+        return fields;
+    }
+
+    /** {@code docker_watch} for {@code dev.reveille.runtime.docker.DockerWatch}. */
+    private static String part(String logger) {
+        return logger.substring(logger.lastIndexOf('.') + 1)
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT);
+    }
+}

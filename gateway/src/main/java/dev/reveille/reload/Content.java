@@ -1,0 +1,76 @@
+package dev.reveille.reload;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is in some files, as a hash: two are equal when all files have the same content, by whatever
+ * links and mounts it is reached. A folder stands for the files in it, not for those further down.
+ *
+ * <p>The content is read each time. Times and numbers of files lie on some mounted volumes, and
+ * these files are small.
+ */
+record Content(String hash) {
+
+    /** Of longer files, only so much is looked at, and of a folder so many files. */
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+
+    private static final int MOST_FILES = 200;
+
+    static Content of(Collection<Path> paths) {
+        MessageDigest digest = sha256();
+        for (Path path : paths) {
+            add(path, digest);
+        }
+        return new Content(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static void add(Path path, MessageDigest digest) {
+        if (!Files.isDirectory(path)) {
+            addFile(path, digest);
+            return;
+        }
+        try (Stream<Path> inside = Files.list(path)) {
+            List<Path> files =
+                    inside.filter(Files::isRegularFile).sorted().limit(MOST_FILES).toList();
+            files.forEach(file -> addFile(file, digest));
+        } catch (IOException unreadable) {
+            addText("unreadable " + path, digest);
+        }
+    }
+
+    private static void addFile(Path file, MessageDigest digest) {
+        addText(file.toString(), digest);
+        try (var in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES);
+            addText(Integer.toString(bytes.length), digest);
+            digest.update(bytes);
+        } catch (NoSuchFileException missing) {
+            addText("missing", digest);
+        } catch (IOException unreadable) {
+            addText("unreadable", digest);
+        }
+    }
+
+    private static void addText(String text, MessageDigest digest) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.reveille.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reveille.workload.VirtualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The watch for changed files")
+class FileWatchTest {
+
+    private final VirtualTime time = new VirtualTime();
+    private final AtomicInteger told = new AtomicInteger();
+
+    @TempDir private Path folder;
+    private Path file = Path.of("");
+    private FileWatch watch = new FileWatch(List::of, time, () -> {});
+
+    @BeforeEach
+    void begin() throws IOException {
+        file = Files.writeString(folder.resolve("config.yaml"), "one");
+        watch(file);
+    }
+
+    @AfterEach
+    void end() {
+        watch.close();
+    }
+
+    private void watch(Path... paths) {
+        watch.close();
+        told.set(0);
+        watch = new FileWatch(() -> List.of(paths), time, told::incrementAndGet);
+    }
+
+    @Test
+    void tellsNothingWhileNothingChanges() throws IOException {
+        Files.writeString(file, "one");
+        Files.writeString(folder.resolve("another"), "x");
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void tellsOnceOfContentWrittenInPlace() throws IOException {
+        Files.writeString(file, "two");
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void tellsOnceOfAFileThatTakesThePlaceOfAnother() throws IOException {
+        replace(file, "two");
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void waitsUntilTheContentStays() throws IOException {
+        Files.writeString(file, "");
+        time.advance(FileWatch.PERIOD);
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(file, "half of it, " + i);
+            time.advance(FileWatch.CALM);
+        }
+        assertThat(told).hasValue(0);
+
+        time.advance(FileWatch.CALM);
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void tellsNothingOfAChangeThatIsTakenBackAtOnce() throws IOException {
+        Files.delete(file);
+        time.advance(FileWatch.PERIOD);
+        Files.writeString(file, "one");
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void waitsForAFileThatIsMissing() throws IOException {
+        Path missing = folder.resolve("sub/later.yaml");
+        watch(missing);
+        Files.createDirectories(missing.getParent());
+        Files.writeString(missing, "here");
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void tellsOfFilesThatComeGoAndChangeInAFolder() throws IOException {
+        Path themes = Files.createDirectory(folder.resolve("themes"));
+        watch(themes);
+        Path theme = Files.writeString(themes.resolve("loading.html"), "a");
+        time.advance(Duration.ofMinutes(1));
+        Files.writeString(theme, "b");
+        time.advance(Duration.ofMinutes(1));
+        Files.delete(theme);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(3);
+    }
+
+    @Test
+    void tellsNothingOnceClosed() throws IOException {
+        watch.close();
+        Files.writeString(file, "two");
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(0);
+        assertThat(time.waiting()).isZero();
+    }
+
+    /** Kubernetes replaces a whole folder by renaming a link over another one. */
+    @Test
+    void seesAMountedConfigMapBeingReplaced() throws IOException {
+        Path map = configMap("first");
+        watch(map.resolve("config.yaml"));
+
+        swap(map, "second");
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(1);
+    }
+
+    // The clock moves no further than it takes to see that content stays, so that nothing is
+    // looked at unless the system tells.
+
+    @Test
+    void isToldByTheSystemOfContentWrittenInPlace() throws IOException {
+        Files.writeString(file, "two");
+        awaitTold();
+    }
+
+    @Test
+    void isToldByTheSystemOfAFileThatTakesThePlaceOfAnother() throws IOException {
+        replace(file, "two");
+        awaitTold();
+    }
+
+    @Test
+    void isToldByTheSystemOfAConfigMapBeingReplaced() throws IOException {
+        Path map = configMap("first");
+        watch(map.resolve("config.yaml"));
+
+        swap(map, "second");
+        awaitTold();
+    }
+
+    @Test
+    void isToldByTheSystemOfAFileBehindALinkToItsFolder() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path behind = Files.writeString(real.resolve("config.yaml"), "one");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        watch(link.resolve("config.yaml"));
+
+        replace(behind, "two");
+        awaitTold();
+    }
+
+    private void awaitTold() {
+        Duration most = FileWatch.PERIOD.minusMillis(1);
+        AtomicInteger passed = new AtomicInteger();
+        await().until(
+                        () -> {
+                            time.settle();
+                            if (time.waiting() > 1 && passed.get() + 250 < most.toMillis()) {
+                                passed.addAndGet(250);
+                                time.advance(FileWatch.CALM);
+                            }
+                            return told.get() == 1;
+                        });
+    }
+
+    private static void replace(Path file, String content) throws IOException {
+        Path fresh = Files.writeString(file.resolveSibling(".new"), content);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path configMap(String content) throws IOException {
+        Path map = Files.createDirectory(folder.resolve("map"));
+        Path first = Files.createDirectory(map.resolve("..2026_01"));
+        Files.writeString(first.resolve("config.yaml"), content);
+        Files.createSymbolicLink(map.resolve("..data"), Path.of("..2026_01"));
+        Files.createSymbolicLink(map.resolve("config.yaml"), Path.of("..data/config.yaml"));
+        return map;
+    }
+
+    private static void swap(Path map, String content) throws IOException {
+        Path second = Files.createDirectory(map.resolve("..2026_02"));
+        Files.writeString(second.resolve("config.yaml"), content);
+        Path fresh = Files.createSymbolicLink(map.resolve("..data_tmp"), Path.of("..2026_02"));
+        Files.move(fresh, map.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    }
+}
