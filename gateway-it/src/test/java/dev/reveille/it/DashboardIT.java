@@ -67,6 +67,16 @@ class DashboardIT {
     }
 
     @Test
+    void hosts_are_links_to_the_workloads_themselves() {
+        Locator links = page.find("[data-name=shop] .hosts a");
+        assertThat(links.all().stream().map(link -> link.getAttribute("href")))
+                .containsExactly(
+                        gateway.url("shop.test", "/").toString(),
+                        gateway.url("www.shop.test", "/").toString());
+        page.awaitText("[data-name=db] .hosts", "no host of its own");
+    }
+
+    @Test
     void what_others_do_shows_without_asking_again() throws Exception {
         assertThat(Visitor.get(gateway.url("shop.test", "/")).statusCode()).isEqualTo(502);
 
@@ -188,6 +198,7 @@ class DashboardIT {
 
         page.find("#group").selectOption("group");
         page.awaitText("section:first-child h2", "api · api.test");
+        page.awaitText("[data-name=api-1] .hosts", "in group api");
         assertThat(page.find("section:first-child [data-name]").count()).isEqualTo(2);
         page.find("#group").selectOption("state");
         page.awaitText("section:first-child h2", "Awake");

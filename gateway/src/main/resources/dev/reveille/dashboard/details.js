@@ -79,7 +79,7 @@ export class Details {
     this.dialog.dataset.state = w.state;
     setIcon(p.icon, w.icon);
     setText(p.title, w.title);
-    setHosts(p.hosts, w.hosts, this.port());
+    setHosts(p.hosts, w, this.port());
     setText(p.state, STATES[w.state]);
     showIdle(p.idle, w, now);
     const words = note(w, now);

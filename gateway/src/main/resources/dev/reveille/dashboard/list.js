@@ -134,7 +134,7 @@ export class List {
   recorded() {
     for (const view of this.views.values()) {
       view.history(recorded(view.element.dataset.name));
-      if (view.workload) setHosts(view.fields.hosts, view.workload.hosts, port());
+      if (view.workload) setHosts(view.fields.hosts, view.workload, port());
     }
   }
 

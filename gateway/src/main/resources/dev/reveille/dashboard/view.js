@@ -27,11 +27,16 @@ export function setIcon(element, slug) {
   }
 }
 
-/** Links to the hosts that can be opened, and the patterns as text. */
-export function setHosts(element, hosts, port) {
-  const key = `${hosts.join()}|${port}`;
+/** Links to the hosts that can be opened, the patterns as text; without any, how it is reached. */
+export function setHosts(element, { hosts, groups }, port) {
+  const key = `${hosts.join()}|${groups.join()}|${port}`;
   if (element.dataset.hosts === key) return;
   element.dataset.hosts = key;
+  if (hosts.length === 0) {
+    element.textContent = groups.length > 0 ? `in group ${groups.join(', ')}` : 'no host of its own';
+    element.title = '';
+    return;
+  }
   element.replaceChildren(...hosts.map((host) => {
     const url = address(host, port);
     const link = document.createElement(url ? 'a' : 'span');
@@ -122,7 +127,7 @@ export class View {
     setIcon(f.icon, w.icon);
     setText(f.name, w.title);
     f.name.title = w.name;
-    setHosts(f.hosts, w.hosts, port);
+    setHosts(f.hosts, w, port);
     setText(f.state, STATES[w.state]);
     setText(f.image, w.image);
     f.image.title = w.image;
