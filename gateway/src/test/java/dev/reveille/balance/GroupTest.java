@@ -51,6 +51,20 @@ class GroupTest {
     }
 
     @Test
+    void turnsThoseAwayWhoAreHeldWhenTheHoursOfAllItsMembersEnd() {
+        String hours = ", schedule_timezone: UTC, schedule_start: 0 8 * * *, schedule_stop: 0 20 * * *";
+        GroupScene scene = new GroupScene("strategy: round-robin", "a" + hours, "b" + hours);
+        scene.time.advanceTo("2026-04-12T19:59:50Z");
+        Visit visit = scene.visit();
+        assertThat(scene.states()).isEqualTo("Waking Waking");
+        assertThat(visit.heard).isEmpty();
+        scene.time.advance(Duration.ofSeconds(10));
+
+        assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Offline.class);
+        assertThat(scene.places()).isZero();
+    }
+
+    @Test
     void countsThoseThatAreAwakeAlready() {
         GroupScene scene = new GroupScene("min_awake: 2", "a", "b", "c");
         scene.runtime.start("c");

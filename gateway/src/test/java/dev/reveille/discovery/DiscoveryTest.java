@@ -252,6 +252,18 @@ class DiscoveryTest {
     }
 
     @Test
+    void findsThatSomethingStoppedOfWhichNobodyTold() {
+        synchronize();
+        runtime.becomes("web", runtime.running());
+        time.settle();
+        assertThat(state("web")).isEqualTo("Awake");
+        runtime.quietly("web", new Stopped("run-1", 0, ""));
+        time.advance(PERIOD);
+
+        assertThat(state("web")).isEqualTo("Asleep");
+    }
+
+    @Test
     void keepsWhatAppearedWhileTheListWasBeingMade() {
         synchronize();
         List<Instance> before = runtime.list();
