@@ -141,9 +141,7 @@ public final class Gateway implements RunningGateway {
                 .admin()
                 .ifPresent(
                         server -> log.info("Admin endpoints answer on {} only", server.address()));
-        Exposure.warning(access.isProtected(), listeners.adminAddress())
-                .ifPresent(
-                        warning -> log.atWarn().addKeyValue("event", "exposed").log("{}", warning));
+        warnOfExposure();
         // Not before it listens: the file may be that of a gateway which is running already.
         chronicle.ifPresent(file -> file.begin(workloads::all));
     }
@@ -152,7 +150,7 @@ public final class Gateway implements RunningGateway {
             throws IOException {
         try {
             return Listeners.open(
-                    settings.listen(),
+                    live.settings().listen(),
                     transport,
                     front(workloads),
                     admin(settings.listen(), workloads).byPath());
@@ -207,7 +205,10 @@ public final class Gateway implements RunningGateway {
         Configuration before = live.configuration();
         Configuration kept = Lasting.keep(before, next);
         live = live(kept);
-        access.use(kept.gateway().adminAuth());
+        if (!before.gateway().adminAuth().equals(kept.gateway().adminAuth())) {
+            access.use(kept.gateway().adminAuth());
+            warnOfExposure();
+        }
         CatalogChange change = discovery.reload(kept);
         return new Applied(
                 names(change.added()),
@@ -219,6 +220,12 @@ public final class Gateway implements RunningGateway {
 
     private static List<String> slugs(Collection<Workload> workloads) {
         return workloads.stream().map(w -> w.definition().presentation().icon()).toList();
+    }
+
+    private void warnOfExposure() {
+        Exposure.warning(access.isProtected(), listeners.adminAddress())
+                .ifPresent(
+                        warning -> log.atWarn().addKeyValue("event", "exposed").log("{}", warning));
     }
 
     private static List<String> names(List<WorkloadDefinition> definitions) {

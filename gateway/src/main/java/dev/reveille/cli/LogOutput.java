@@ -23,7 +23,7 @@ final class LogOutput {
     private static final List<String> LIBRARIES = List.of("org.apache", "io.netty");
 
     /** Written by event loops, which must not wait for whoever reads the output. */
-    private static final String ACCESS = "dev.reveille.access";
+    private static final String ACCESS = "dev.reveille.proxy.AccessLog";
 
     /** Some megabytes of lines. */
     private static final int ACCESS_LINES = 8192;

@@ -13,8 +13,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 final class AccessLog {
 
-    /** Named after what it is, for it is configured by that name. */
-    private static final Logger log = LoggerFactory.getLogger("dev.reveille.access");
+    private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
 
     /**
      * What became of a request.

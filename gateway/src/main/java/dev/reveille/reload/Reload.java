@@ -54,12 +54,14 @@ public final class Reload {
         try {
             switch (reader.read(source)) {
                 case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems) ->
-                        log.error(
-                                "Not reloaded ({}), the configuration stays as it was:\n{}",
-                                why,
-                                problems.stream()
-                                        .map(ConfigProblem::toString)
-                                        .collect(Collectors.joining("\n")));
+                        log.atError()
+                                .addKeyValue("event", "not_reloaded")
+                                .log(
+                                        "Not reloaded ({}), the configuration stays as it was:\n{}",
+                                        why,
+                                        problems.stream()
+                                                .map(ConfigProblem::toString)
+                                                .collect(Collectors.joining("\n")));
                 case ConfigurationReader.Result.Valid(
                                 Configuration next,
                                 List<ConfigProblem> warnings) -> {
@@ -73,14 +75,21 @@ public final class Reload {
     }
 
     private static void report(String why, Applied applied) {
-        applied.needingRestart().forEach(sentence -> log.warn("{}", sentence));
-        log.info(
-                "Reloaded ({}): added {}, changed {}, removed {}, unchanged {}",
-                why,
-                applied.added(),
-                applied.changed(),
-                applied.removed(),
-                applied.unchanged());
+        applied.needingRestart()
+                .forEach(
+                        sentence ->
+                                log.atWarn()
+                                        .addKeyValue("event", "needs_restart")
+                                        .log("{}", sentence));
+        log.atInfo()
+                .addKeyValue("event", "reloaded")
+                .log(
+                        "Reloaded ({}): added {}, changed {}, removed {}, unchanged {}",
+                        why,
+                        applied.added(),
+                        applied.changed(),
+                        applied.removed(),
+                        applied.unchanged());
     }
 
     private static ConfigurationSource onceSeen(ConfigurationSource source) {

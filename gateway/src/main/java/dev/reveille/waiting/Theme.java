@@ -72,7 +72,9 @@ public final class Theme {
             }
             return Optional.of(new PageTemplate(kind, Files.readString(file)));
         } catch (IOException | MalformedException unusable) {
-            log.warn("{}: {}; the built-in page is shown instead", file, unusable.getMessage());
+            log.atWarn()
+                    .addKeyValue("event", "theme_broken")
+                    .log("{}: {}; the built-in page is shown instead", file, unusable.getMessage());
             return Optional.empty();
         }
     }

@@ -42,7 +42,6 @@ public final class WaitingEndpoints {
 
     /**
      * @param workloads finds a workload by its name
-     * @param access who the operator is, now
      * @param logLines how many lines a page shows, now
      */
     public WaitingEndpoints(

@@ -8,6 +8,13 @@
  * dev.reveille.workload.Activity} says how long nobody has used it. The data plane asks {@code
  * enter} and, when not awake, {@code hold}; the control plane brings what runtimes tell.
  *
+ * <p>A workload is made of parts that share one lock: {@link
+ * dev.reveille.workload.WorkloadLifecycle} keeps the state and makes every move, {@link
+ * dev.reveille.workload.WakeControl} begins wakes and takes in how they end, {@link
+ * dev.reveille.workload.SleepControl} puts to sleep, {@link dev.reveille.workload.RuntimeNews}
+ * follows what others do to it, {@link dev.reveille.workload.Leaning} knows what it depends on, and
+ * {@link dev.reveille.workload.Timetable} its schedule.
+ *
  * <p>Uses {@code config}, {@code runtime} and {@code time}; knows neither Netty nor any particular
  * runtime.
  */

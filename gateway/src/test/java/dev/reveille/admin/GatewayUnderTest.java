@@ -1,6 +1,7 @@
 package dev.reveille.admin;
 
 import dev.reveille.Gateway;
+import dev.reveille.config.Configuration;
 import dev.reveille.workload.TestConfiguration;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,13 +34,22 @@ final class GatewayUnderTest implements AutoCloseable {
      * @param settings further keys of {@code gateway}, in YAML's flow style
      */
     static GatewayUnderTest of(String settings, String workloads) {
-        String gateway = "gateway: {runtime: process, bind: 127.0.0.1, port: 0" + settings + "}\n";
         try {
             return new GatewayUnderTest(
-                    Gateway.start(TestConfiguration.of(gateway + workloads), Map.of()));
+                    Gateway.start(configuration(settings, workloads), Map.of()));
         } catch (IOException failure) {
             throw new AssertionError("the gateway does not start", failure);
         }
+    }
+
+    private static Configuration configuration(String settings, String workloads) {
+        String gateway = "gateway: {runtime: process, bind: 127.0.0.1, port: 0" + settings + "}\n";
+        return TestConfiguration.of(gateway + workloads);
+    }
+
+    /** The file has changed. */
+    void reload(String settings, String workloads) {
+        gateway.apply(configuration(settings, workloads));
     }
 
     int port() {

@@ -30,7 +30,7 @@ class WitnessesTest {
 
     private final RecordedMeter own = new RecordedMeter();
     private final RecordedMeter app = new RecordedMeter();
-    private final Logger access = (Logger) LoggerFactory.getLogger("dev.reveille.access");
+    private final Logger access = (Logger) LoggerFactory.getLogger(AccessLog.class);
     private final ListAppender<ILoggingEvent> written = new ListAppender<>();
 
     @BeforeEach

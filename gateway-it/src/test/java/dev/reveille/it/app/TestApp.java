@@ -1,6 +1,7 @@
 package dev.reveille.it.app;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Map;
  *   <li>{@code BOOT_MILLIS}: how long it takes until it listens; it logs ten lines meanwhile
  *   <li>{@code BOOT_UNTIL}: a file; it does not listen before that is there
  *   <li>{@code STARTS}: a file to which it adds a line as soon as it runs
+ *   <li>{@code NAME}: who it says it is in each answer's {@code X-Who}; the host's name by default
  *   <li>{@code CRASH}: ends with this exit code instead of listening, after the boot lines
  * </ul>
  */
@@ -57,6 +59,12 @@ public final class TestApp {
             System.out.println("listening on port " + server.getLocalPort());
             serve(server, new TestAppLedger(server.getLocalPort()));
         }
+    }
+
+    /** Who answers. */
+    static String who() throws IOException {
+        String name = System.getenv().getOrDefault("NAME", "");
+        return name.isEmpty() ? InetAddress.getLocalHost().getHostName() : name;
     }
 
     private static void serve(ServerSocket server, TestAppLedger ledger) throws IOException {

@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
@@ -81,7 +80,7 @@ final class TestAppConnection implements Runnable {
         }
         TestAppStreams streams = new TestAppStreams(out);
         switch (request.path()) {
-            case "/who" -> text(request, out, InetAddress.getLocalHost().getHostName());
+            case "/who" -> text(request, out, TestApp.who());
             case "/count" -> text(request, out, Long.toString(ledger.served().get()));
             case "/listening" -> text(request, out, ledger.listening());
             case "/sent" -> text(request, out, Long.toString(ledger.sent().get()));
@@ -163,8 +162,8 @@ final class TestAppConnection implements Runnable {
 
     private static void head(OutputStream out, String type, long length) throws IOException {
         String head =
-                "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(type, length);
+                "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\nX-Who: %s\r\n\r\n"
+                        .formatted(type, length, TestApp.who());
         out.write(head.getBytes(StandardCharsets.US_ASCII));
     }
 }

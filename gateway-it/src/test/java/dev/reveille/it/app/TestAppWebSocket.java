@@ -44,6 +44,8 @@ final class TestAppWebSocket {
                         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                                 + "Connection: Upgrade\r\nSec-WebSocket-Accept: "
                                 + Base64.getEncoder().encodeToString(accept)
+                                + "\r\nX-Who: "
+                                + TestApp.who()
                                 + "\r\n\r\n"));
         out.flush();
         while (echoFrame()) {

@@ -1,6 +1,6 @@
 package dev.reveille.it.chaos;
 
-import dev.reveille.it.chaos.ChaosStack.Member;
+import dev.reveille.it.chaos.ChaosStack.Goal;
 import dev.reveille.it.fixture.GatewayProcess;
 import dev.reveille.it.fixture.RawConnection;
 import dev.reveille.it.fixture.RawWebSocket;
@@ -41,60 +41,67 @@ final class Clients {
 
     /** On a connection that is kept. */
     void visit() {
-        Member member = any(stack.all());
-        String target = member.application() ? "/echo-of-" + member.name() : "/";
+        Goal goal = any(stack.goals());
+        String target = goal.application() ? "/who" : "/";
         try {
-            HttpResponse<String> answer = Visitor.get(gateway.url(member.host(), target));
-            judge("GET", member, answer.statusCode(), answer.body());
+            HttpResponse<String> answer = Visitor.get(gateway.url(goal.host(), target));
+            judge("GET", goal, answer.statusCode(), answer.body());
         } catch (IOException failure) {
-            tally.lost("GET " + member.name() + ": " + failure);
+            tally.lost("GET " + goal.host() + ": " + failure);
         }
     }
 
     /** On a connection of its own. */
     void visitOnce() {
-        Member member = any(stack.all());
-        String target = member.application() ? "/echo-of-" + member.name() : "/";
+        Goal goal = any(stack.goals());
+        String target = goal.application() ? "/who" : "/";
         try (RawConnection connection = RawConnection.to(gateway.port())) {
             connection.send(
                     "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
-                            .formatted(target, member.host()));
+                            .formatted(target, goal.host()));
             String text = connection.readToEnd();
             Matcher answer = RAW.matcher(text);
             if (answer.matches()) {
                 int status = Integer.parseInt(answer.group(1));
-                judge("GET, one connection each", member, status, answer.group(2));
+                judge("GET, one connection each", goal, status, answer.group(2));
             } else {
-                tally.lost("GET once " + member.name() + ": \"" + text + "\"");
+                tally.lost("GET once " + goal.host() + ": \"" + text + "\"");
             }
         } catch (IOException failure) {
-            tally.lost("GET once " + member.name() + ": " + failure);
+            tally.lost("GET once " + goal.host() + ": " + failure);
         }
     }
 
-    private void judge(String kind, Member member, int status, String body) {
+    private void judge(String kind, Goal goal, int status, String body) {
         tally.answered(kind, status);
-        if (status == 200 && !body.contains(member.name())) {
-            tally.wrong(kind + " " + member.name() + " got " + body);
+        if (status == 200 && !isOneOf(goal, body)) {
+            tally.wrong(kind + " " + goal.host() + " got " + body);
         }
     }
 
     void upload() {
-        Member member = any(stack.applications());
+        Goal goal = any(stack.applications());
         byte[] content = new byte[UPLOAD];
         random.nextBytes(content);
         try {
             HttpResponse<String> answer =
                     Visitor.post(
-                            gateway.url(member.host(), "/digest"),
+                            gateway.url(goal.host(), "/digest"),
                             BodyPublishers.ofByteArray(content));
             tally.answered("POST", answer.statusCode());
+            if (answer.statusCode() == 200 && !isOneOf(goal, who(answer))) {
+                tally.wrong("POST " + goal.host() + " answered by " + who(answer));
+            }
             if (answer.statusCode() == 200 && !answer.body().equals(digest(content))) {
-                tally.wrong("POST " + member.name() + ": another body arrived");
+                tally.wrong("POST " + goal.host() + ": another body arrived");
             }
         } catch (IOException failure) {
-            tally.lost("POST " + member.name() + ": " + failure);
+            tally.lost("POST " + goal.host() + ": " + failure);
         }
+    }
+
+    private static String who(HttpResponse<String> answer) {
+        return answer.headers().firstValue("X-Who").orElse("nobody");
     }
 
     private static String digest(byte[] content) {
@@ -108,24 +115,27 @@ final class Clients {
 
     /** Some words through a tunnel, which ends when its container does. */
     void talk() {
-        Member member = any(stack.applications());
-        try (RawWebSocket socket = RawWebSocket.open(gateway.port(), member.host())) {
+        Goal goal = any(stack.applications());
+        try (RawWebSocket socket = RawWebSocket.open(gateway.port(), goal.host())) {
             tally.answered("WebSocket", 101);
-            talk(member, socket);
+            if (!isOneOf(goal, socket.who())) {
+                tally.wrong("WebSocket " + goal.host() + " opened by " + socket.who());
+            }
+            talk(goal, socket);
         } catch (RawWebSocket.RefusedException refusal) {
             tally.answered("WebSocket", refusal.status());
         } catch (IOException failure) {
-            tally.lost("WebSocket " + member.name() + ": " + failure);
+            tally.lost("WebSocket " + goal.host() + ": " + failure);
         }
     }
 
-    private void talk(Member member, RawWebSocket socket) {
+    private void talk(Goal goal, RawWebSocket socket) {
         try {
             for (int i = 0; i < 20; i++) {
-                String word = member.name() + " " + random.nextInt();
+                String word = goal.host() + " " + random.nextInt();
                 String echo = socket.echo(word);
                 if (!echo.equals(word)) {
-                    tally.wrong("WebSocket " + member.name() + " echoes " + echo);
+                    tally.wrong("WebSocket " + goal.host() + " echoes " + echo);
                 }
             }
         } catch (IOException broken) {
@@ -133,7 +143,12 @@ final class Clients {
         }
     }
 
-    private Member any(List<Member> members) {
-        return members.get(random.nextInt(members.size()));
+    /** Whether this is the answer of one who may give it. */
+    static boolean isOneOf(Goal goal, String body) {
+        return goal.names().stream().anyMatch(body::contains);
+    }
+
+    private Goal any(List<Goal> goals) {
+        return goals.get(random.nextInt(goals.size()));
     }
 }

@@ -1,16 +1,10 @@
 package dev.reveille.it.chaos;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.reveille.it.chaos.ChaosStack.Member;
-import dev.reveille.it.fixture.CountingEngineProxy;
 import dev.reveille.it.fixture.Engine;
-import dev.reveille.it.fixture.GatewayProcess;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Somebody else with a grudge and the docker command: kills, stops, pauses, starts, removes and
@@ -34,30 +28,20 @@ final class Enemy implements Runnable {
     /** Each so many deeds the engine goes for a while. */
     private static final int BETWEEN_OUTAGES = 15;
 
-    private static final Duration OUTAGE = Duration.ofSeconds(3);
-
     private final Engine engine;
-    private final CountingEngineProxy access;
-    private final GatewayProcess gateway;
+    private final Runnable outage;
     private final List<Member> victims;
     private final Random random;
     private final Tally tally;
     private int deeds;
-    private int outages;
 
     /**
+     * @param outage how the engine goes and comes back
      * @param seed what it does is the same for the same seed, though not when
      */
-    Enemy(
-            Engine engine,
-            CountingEngineProxy access,
-            GatewayProcess gateway,
-            List<Member> victims,
-            long seed,
-            Tally tally) {
+    Enemy(Engine engine, Runnable outage, List<Member> victims, long seed, Tally tally) {
         this.engine = engine;
-        this.access = access;
-        this.gateway = gateway;
+        this.outage = outage;
         this.victims = victims;
         this.random = new Random(seed);
         this.tally = tally;
@@ -67,7 +51,8 @@ final class Enemy implements Runnable {
     public void run() {
         deeds++;
         if (deeds % BETWEEN_OUTAGES == 0) {
-            outage();
+            tally.count("enemy: engine taken away");
+            outage.run();
         }
         Member victim = victims.get(random.nextInt(victims.size()));
         Deed deed = DEEDS[random.nextInt(DEEDS.length)];
@@ -81,25 +66,6 @@ final class Enemy implements Runnable {
             case RESTART -> docker("restart", "--time", "1", victim.name());
             case RECREATE -> recreate(victim);
         }
-    }
-
-    /**
-     * The engine goes and comes back, and nobody does anything to containers until the gateway has
-     * noticed: whoever is not told where containers are can be led astray.
-     */
-    private void outage() {
-        tally.count("enemy: engine taken away");
-        outages++;
-        access.cut();
-        LockSupport.parkNanos(OUTAGE.toNanos());
-        access.restore();
-        await("the gateway to reach the engine again")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> linesSaying(gateway, "reachable again") == outages);
-    }
-
-    private static long linesSaying(GatewayProcess gateway, String text) {
-        return gateway.process().log().stream().filter(line -> line.contains(text)).count();
     }
 
     private void recreate(Member victim) {

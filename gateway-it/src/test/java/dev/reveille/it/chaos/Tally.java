@@ -49,6 +49,19 @@ final class Tally {
         return count == null ? 0 : count.sum();
     }
 
+    /** The share of all answers that were 101 or 200. */
+    double served() {
+        long all = 0;
+        long served = 0;
+        for (Map.Entry<String, LongAdder> count : counts.entrySet()) {
+            if (count.getKey().matches(".* [1-5][0-9][0-9]")) {
+                all += count.getValue().sum();
+                served += count.getKey().matches(".* (?:101|200)") ? count.getValue().sum() : 0;
+            }
+        }
+        return all == 0 ? 0 : (double) served / all;
+    }
+
     String table() {
         StringBuilder table = new StringBuilder();
         Map<String, LongAdder> sorted = new TreeMap<>(counts);
