@@ -105,7 +105,7 @@ public final class Gateway implements RunningGateway {
         this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
         Workloads workloads =
                 new Workloads(
-                        new Surroundings(runtime, time, this::logLines)
+                        new Surroundings(recorder.measuring(), time, this::logLines)
                                 .holding(new HeldRequests(this::mostHeld))
                                 .metered(metrics::meter),
                         this::onTransition,

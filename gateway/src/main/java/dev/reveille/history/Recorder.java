@@ -7,12 +7,12 @@ import dev.reveille.time.Time;
 import dev.reveille.workload.TransitionListener;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
-import dev.reveille.workload.WorkloadState.Draining;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -75,7 +75,7 @@ public final class Recorder implements TransitionListener {
                         .toList();
         if (!due.isEmpty()) {
             // One after the other: a slow engine is not to be asked by all of them at once.
-            time.run(() -> due.forEach(this::measure));
+            time.run(() -> due.forEach(workload -> measure(workload.name())));
         }
     }
 
@@ -83,20 +83,23 @@ public final class Recorder implements TransitionListener {
     @Override
     public void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
         settled(workload).enter(Phase.of(to));
-        if (to instanceof Draining) {
-            time.run(() -> measure(workload));
-        }
     }
 
-    private void measure(Workload workload) {
+    /** The runtime as those use it who put workloads to sleep: they are measured before that. */
+    public WorkloadRuntime measuring() {
+        return new MeasuredRuntime(runtime, this::measure);
+    }
+
+    private void measure(String name) {
+        Optional<Track> track = Optional.ofNullable(tracks.get(name));
         try {
-            OptionalLong bytes = runtime.memory(workload.name());
+            OptionalLong bytes = runtime.memory(name);
             if (bytes.isPresent()) {
-                track(workload).measured(bytes.getAsLong(), now());
+                track.ifPresent(known -> known.measured(bytes.getAsLong(), now()));
             }
         } catch (RuntimeCallException unavailable) {
             // The figure is for people to look at; the next measurement will do.
-            log.debug("{}: memory not measured: {}", workload.name(), unavailable.getMessage());
+            log.debug("{}: memory not measured: {}", name, unavailable.getMessage());
         }
     }
 

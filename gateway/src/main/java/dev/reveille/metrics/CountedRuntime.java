@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -22,8 +23,8 @@ final class CountedRuntime implements WorkloadRuntime {
 
     private static final List<String> OPERATIONS =
             List.of(
-                    "list", "inspect", "start", "stop", "pause", "resume", "logs", "follow",
-                    "watch");
+                    "list", "inspect", "start", "stop", "pause", "resume", "memory", "logs",
+                    "follow", "watch");
 
     private static final String SUCCESS = "success";
 
@@ -107,6 +108,11 @@ final class CountedRuntime implements WorkloadRuntime {
     @Override
     public void resume(String name) {
         count("resume", () -> runtime.resume(name));
+    }
+
+    @Override
+    public OptionalLong memory(String name) {
+        return counted("memory", () -> runtime.memory(name));
     }
 
     @Override

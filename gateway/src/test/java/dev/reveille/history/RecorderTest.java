@@ -182,7 +182,7 @@ class RecorderTest {
                                                 + "}\n")
                                 .workloads()
                                 .getFirst(),
-                        new Surroundings(runtime, time, () -> 1),
+                        new Surroundings(recorder.measuring(), time, () -> 1),
                         recorder);
         runtime.creates("app");
         runtime.watch(

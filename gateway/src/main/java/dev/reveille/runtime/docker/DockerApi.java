@@ -28,6 +28,9 @@ final class DockerApi implements AutoCloseable {
 
     private static final Duration QUICK = Duration.ofSeconds(30);
 
+    /** For what may as well not be known, and is asked before something else is done. */
+    private static final Duration GLANCE = Duration.ofSeconds(2);
+
     /** Starting pulls up networks and volumes, which may be far away. */
     private static final Duration START = Duration.ofMinutes(5);
 
@@ -102,7 +105,7 @@ final class DockerApi implements AutoCloseable {
     EngineJson.Stats stats(String reference) {
         return get(
                 container(reference) + "/stats?stream=false&one-shot=true",
-                QUICK,
+                GLANCE,
                 new TypeReference<>() {});
     }
 
