@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,9 @@ class UploadIT {
     static void start() throws Exception {
         engine = Engine.ofThisMachine();
         app = engine.container("upload").testApp().onDemand().create();
-        gateway = GatewayProcess.on(engine.host());
+        gateway =
+                GatewayProcess.startUnwatched(
+                        "gateway:\n  port: {port}\n", Map.of("DOCKER_HOST", engine.host()));
         byte[] content = new byte[UPLOAD];
         new Random(42).nextBytes(content);
         file = Files.write(folder.resolve("upload"), content);

@@ -50,9 +50,7 @@ public interface WorkloadRuntime extends AutoCloseable {
      * Bytes of memory a workload uses now, without what the system can take back at once (page
      * cache); empty when it does not run, or this runtime cannot tell.
      */
-    default OptionalLong memory(String name) {
-        return OptionalLong.empty();
-    }
+    OptionalLong memory(String name);
 
     /**
      * The last lines a workload wrote in its latest run, oldest first, standard output and standard

@@ -52,7 +52,8 @@ class GroupTest {
 
     @Test
     void turnsThoseAwayWhoAreHeldWhenTheHoursOfAllItsMembersEnd() {
-        String hours = ", schedule_timezone: UTC, schedule_start: 0 8 * * *, schedule_stop: 0 20 * * *";
+        String hours =
+                ", schedule_timezone: UTC, schedule_start: 0 8 * * *, schedule_stop: 0 20 * * *";
         GroupScene scene = new GroupScene("strategy: round-robin", "a" + hours, "b" + hours);
         scene.time.advanceTo("2026-04-12T19:59:50Z");
         Visit visit = scene.visit();

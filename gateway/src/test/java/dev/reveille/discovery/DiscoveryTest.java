@@ -253,9 +253,8 @@ class DiscoveryTest {
 
     @Test
     void findsThatSomethingStoppedOfWhichNobodyTold() {
+        runtime.quietly("web", runtime.running());
         synchronize();
-        runtime.becomes("web", runtime.running());
-        time.settle();
         assertThat(state("web")).isEqualTo("Awake");
         runtime.quietly("web", new Stopped("run-1", 0, ""));
         time.advance(PERIOD);

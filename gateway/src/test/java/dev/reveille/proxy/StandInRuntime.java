@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -91,6 +92,11 @@ final class StandInRuntime implements WorkloadRuntime {
     @Override
     public void resume(String name) {
         throw new UnsupportedOperationException("resume");
+    }
+
+    @Override
+    public OptionalLong memory(String name) {
+        return OptionalLong.empty();
     }
 
     @Override

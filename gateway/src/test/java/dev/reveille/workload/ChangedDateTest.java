@@ -66,8 +66,7 @@ class ChangedDateTest {
     @ValueSource(longs = {-400, -1, 1, 400})
     void changesNothingAboutAStopThatIsTriedAgain(long days) {
         Scene scene = new Scene().awake();
-        scene.runtime.fails(
-                Call.STOP, Kind.REFUSED, "not now");
+        scene.runtime.fails(Call.STOP, Kind.REFUSED, "not now");
         scene.time.advance(IDLE);
         scene.time.changeDate(Duration.ofDays(days));
         scene.runtime.reachable();

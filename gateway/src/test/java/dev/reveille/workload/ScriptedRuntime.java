@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -269,6 +270,11 @@ public class ScriptedRuntime implements WorkloadRuntime {
         if (found(name).status() instanceof Paused paused) {
             becomes(name, paused.resumed());
         }
+    }
+
+    @Override
+    public OptionalLong memory(String name) {
+        return OptionalLong.empty();
     }
 
     @Override
