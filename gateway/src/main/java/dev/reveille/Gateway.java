@@ -98,6 +98,7 @@ public final class Gateway implements RunningGateway {
         Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
         this.metrics = new Metrics(time);
+        this.access = new AdminAccess(settings.adminAuth(), time);
         this.live = live(configuration);
         this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
         this.recorder = new Recorder(runtime, time);
@@ -124,7 +125,6 @@ public final class Gateway implements RunningGateway {
                             time.run(() -> icons.prepare(slugs(all)));
                         });
         metrics.read(workloads::all, this::connections);
-        this.access = new AdminAccess(settings.adminAuth(), time);
         this.status =
                 new StatusEndpoints(
                         workloads,
@@ -160,11 +160,15 @@ public final class Gateway implements RunningGateway {
         }
     }
 
+    private WaitingEndpoints waiting(Workloads workloads) {
+        return new WaitingEndpoints(workloads::find, runtime, access, time, this::logLines);
+    }
+
     private Front front(Workloads workloads) {
+        WaitingEndpoints waiting = waiting(workloads);
+        boolean operatorIsElsewhere = live.settings().listen().adminBind().isPresent();
         Map<String, Endpoint> endpoints =
-                new HashMap<>(
-                        new WaitingEndpoints(workloads::find, runtime, access, time, this::logLines)
-                                .byPath());
+                new HashMap<>((operatorIsElsewhere ? waiting.amongStrangers() : waiting).byPath());
         endpoints.put("/_ping", this::ping);
         return new Front(
                 () -> routes, Map.copyOf(endpoints), RESERVED, () -> live.terms(), time, false);
@@ -179,12 +183,21 @@ public final class Gateway implements RunningGateway {
                         ? OptionalInt.of(listen.port())
                         : OptionalInt.empty();
         admin.reads("/_metrics", metrics.endpoint());
+        if (listen.adminBind().isPresent()) {
+            // Everyone's have no lines for strangers.
+            waiting(workloads).byPath().forEach(admin::reads);
+        }
         new DashboardEndpoints(recorder, workloads::all, elsewhere).addTo(admin);
         return admin;
     }
 
     private Live live(Configuration configuration) {
-        return Live.of(configuration, icons, metrics.own(), time);
+        return Live.of(configuration, icons, metrics.own(), this::isForUsAlone, time);
+    }
+
+    /** Where the operator's endpoints are elsewhere, no workload ever sees credentials for them. */
+    private boolean isForUsAlone(String authorization) {
+        return live.settings().listen().adminBind().isEmpty() && access.knows(authorization);
     }
 
     private int logLines() {

@@ -11,6 +11,7 @@ import dev.reveille.waiting.Icons;
 import dev.reveille.waiting.Reception;
 import dev.reveille.waiting.Theme;
 import dev.reveille.workload.WorkloadMeter;
+import java.util.function.Predicate;
 
 /**
  * The configuration that counts now, and what it comes to. Immutable: a reload puts another one in
@@ -24,8 +25,14 @@ record Live(Configuration configuration, Terms terms) {
      * Reads the theme, which blocks.
      *
      * @param own counts what the gateway answers itself
+     * @param operators which credentials are for the gateway itself
      */
-    static Live of(Configuration configuration, Icons icons, WorkloadMeter own, Time time) {
+    static Live of(
+            Configuration configuration,
+            Icons icons,
+            WorkloadMeter own,
+            Predicate<String> operators,
+            Time time) {
         GatewaySettings settings = configuration.gateway();
         return new Live(
                 configuration,
@@ -36,7 +43,8 @@ record Live(Configuration configuration, Terms terms) {
                                 time),
                         new TrustedProxies(settings.listen().trustedProxies()),
                         Limits.of(settings.limits()),
-                        new Witnesses(own, settings.logs().access())));
+                        new Witnesses(own, settings.logs().access()),
+                        operators));
     }
 
     GatewaySettings settings() {

@@ -25,6 +25,14 @@ sealed interface Operator {
     /** Whether the request is the operator's; empty when that could not be found out now. */
     Optional<Boolean> sent(Request request);
 
+    /**
+     * Whether these are known to be the operator's credentials, without a check that is slow:
+     * hashed ones are known once they were found right. Never blocks.
+     *
+     * @param authorization the value of {@code Authorization}
+     */
+    boolean knows(String authorization);
+
     static Operator of(AdminAuth auth, Time time) {
         return switch (auth) {
             case AdminAuth.None _ -> new Anybody();
@@ -33,17 +41,20 @@ sealed interface Operator {
         };
     }
 
+    private static String authorization(Request request) {
+        return request.header("authorization").orElse("");
+    }
+
     /** What follows the scheme, in any case of it; empty for another scheme. */
-    private static String credentials(Request request, String scheme) {
-        String given = request.header("authorization").orElse("");
+    private static String credentials(String given, String scheme) {
         boolean matches = given.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1);
         return matches ? given.substring(scheme.length() + 1).strip() : "";
     }
 
     /** Name and password, a colon between them; empty where there are none. */
-    private static Optional<String> pair(Request request) {
+    private static Optional<String> pair(String authorization) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(credentials(request, "Basic"));
+            byte[] bytes = Base64.getDecoder().decode(credentials(authorization, "Basic"));
             return Optional.of(new String(bytes, StandardCharsets.UTF_8))
                     .filter(pair -> pair.indexOf(':') >= 0);
         } catch (IllegalArgumentException malformed) {
@@ -68,6 +79,11 @@ sealed interface Operator {
         public Optional<Boolean> sent(Request request) {
             return Optional.of(true);
         }
+
+        @Override
+        public boolean knows(String authorization) {
+            return false;
+        }
     }
 
     /**
@@ -83,12 +99,17 @@ sealed interface Operator {
 
         @Override
         public Optional<Boolean> sent(Request request) {
-            boolean asToken = same(token, credentials(request, "Bearer"));
+            return Optional.of(knows(authorization(request)));
+        }
+
+        @Override
+        public boolean knows(String authorization) {
+            boolean asToken = same(token, credentials(authorization, "Bearer"));
             boolean asPassword =
-                    pair(request)
+                    pair(authorization)
                             .filter(pair -> same(token, pair.substring(pair.indexOf(':') + 1)))
                             .isPresent();
-            return Optional.of(asToken || asPassword);
+            return asToken || asPassword;
         }
 
         @Override
@@ -120,11 +141,21 @@ sealed interface Operator {
 
         @Override
         public Optional<Boolean> sent(Request request) {
-            Optional<String> pair = pair(request);
+            Optional<String> pair = pair(authorization(request));
             return pair.isEmpty()
                     ? Optional.of(false)
                     : slow.map(check -> check.isRight(pair.get(), () -> isRight(pair.get())))
                             .orElseGet(() -> Optional.of(isRight(pair.get())));
+        }
+
+        @Override
+        public boolean knows(String authorization) {
+            return pair(authorization)
+                    .filter(
+                            pair ->
+                                    slow.map(check -> check.wasProven(pair))
+                                            .orElseGet(() -> isRight(pair)))
+                    .isPresent();
         }
 
         /** The first colon ends the user name. The password is looked at whoever it is. */

@@ -81,6 +81,11 @@ final class SlowCheck {
         return await(result);
     }
 
+    /** Whether these were found right last, however long ago. Never blocks. */
+    boolean wasProven(String credentials) {
+        return proven.filter(known -> same(known.digest(), digest(credentials))).isPresent();
+    }
+
     private boolean prove(String digest, BooleanSupplier check) {
         boolean right = check.getAsBoolean();
         if (right) {

@@ -3,6 +3,7 @@ package dev.reveille.config;
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes the credentials of the operator of the values of their keys. Each secret is written itself,
@@ -28,6 +29,18 @@ final class AdminAuthBinding {
 
     /** Reports credentials that the method needs and that are not there or cannot be used. */
     void check(Findings findings) {
+        if (!values.given(AdminAuthKeys.METHOD)) {
+            credentials()
+                    .filter(values::given)
+                    .findFirst()
+                    .ifPresent(
+                            key ->
+                                    findings.problem(
+                                            values.place(key),
+                                            "given without method, so nobody is asked for it"
+                                                    + " (expected: method basic or bearer besides,"
+                                                    + " or ADMIN_AUTH_METHOD)"));
+        }
         switch (values.find(AdminAuthKeys.METHOD).orElse(AdminAuthKeys.Method.NONE)) {
             case NONE -> found = Optional.of(new AdminAuth.None());
             case BASIC -> checkBasic(findings);
@@ -36,6 +49,15 @@ final class AdminAuthBinding {
                             secret(AdminAuthKeys.TOKEN, AdminAuthKeys.TOKEN_FILE, findings)
                                     .map(AdminAuth.Bearer::new);
         }
+    }
+
+    private static Stream<Key<?>> credentials() {
+        return Stream.of(
+                AdminAuthKeys.USERNAME,
+                AdminAuthKeys.PASSWORD,
+                AdminAuthKeys.PASSWORD_FILE,
+                AdminAuthKeys.TOKEN,
+                AdminAuthKeys.TOKEN_FILE);
     }
 
     private void checkBasic(Findings findings) {

@@ -8,8 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -29,9 +33,12 @@ public final class IconBook {
 
     private final Map<String, String> found = new ConcurrentHashMap<>();
 
+    /** All slugs there are, once one was asked for: whoever makes some up costs nothing. */
+    private volatile Set<String> slugs = Set.of();
+
     /** The icon of this slug; empty when there is none. */
     public Optional<String> find(String slug) {
-        if (!SLUG.matcher(slug).matches()) {
+        if (!SLUG.matcher(slug).matches() || !slugs().contains(slug)) {
             return Optional.empty();
         }
         return Optional.ofNullable(
@@ -39,8 +46,29 @@ public final class IconBook {
                         slug, wanted -> drawing(wanted).map(IconBook::svg).orElse(null)));
     }
 
+    private Set<String> slugs() {
+        Set<String> known = slugs;
+        if (known.isEmpty()) {
+            known =
+                    read(
+                            lines ->
+                                    lines.map(line -> line.substring(0, line.indexOf('\t')))
+                                            .collect(Collectors.toUnmodifiableSet()));
+            slugs = known;
+        }
+        return known;
+    }
+
     private static Optional<String> drawing(String slug) {
         String begin = slug + "\t";
+        return read(
+                lines ->
+                        lines.filter(line -> line.startsWith(begin))
+                                .findFirst()
+                                .map(line -> line.substring(begin.length())));
+    }
+
+    private static <T> T read(Function<Stream<String>, T> reading) {
         try (InputStream packed = IconBook.class.getResourceAsStream("icons.gz")) {
             if (packed == null) {
                 throw new IllegalStateException(
@@ -50,10 +78,7 @@ public final class IconBook {
                     new BufferedReader(
                             new InputStreamReader(
                                     new GZIPInputStream(packed, 8192), StandardCharsets.US_ASCII));
-            return lines.lines()
-                    .filter(line -> line.startsWith(begin))
-                    .findFirst()
-                    .map(line -> line.substring(begin.length()));
+            return reading.apply(lines.lines());
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read the icons", failure);
         }

@@ -274,6 +274,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         }
         if (!headPrepared) {
             headPrepared = true;
+            head.keepToOurselves(front.terms().get().operators());
             head.prepareForWorkload(front.trusted());
         }
         Duration firstByte = workload.definition().connections().firstByteTimeout();

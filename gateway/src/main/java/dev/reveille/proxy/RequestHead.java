@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,17 @@ final class RequestHead {
     /** The client's address. */
     InetAddress client(TrustedProxies trusted) {
         return trusted.client(peer, request.headers().getAll(HeaderFields.X_FORWARDED_FOR));
+    }
+
+    /**
+     * Drops credentials that are for the gateway's own endpoints: a browser that has been asked for
+     * them sends them to every path of the host (RFC 7617 section 2.2).
+     */
+    void keepToOurselves(Predicate<String> operators) {
+        String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+        if (authorization != null && operators.test(authorization)) {
+            request.headers().remove(HttpHeaderNames.AUTHORIZATION);
+        }
     }
 
     /** Makes it what the workload is to get. Its body's framing stays. */

@@ -107,7 +107,7 @@ final class RequestSyntax {
 
     /** A name or an address, and a port or not (RFC 9110 section 7.2). */
     private static boolean isHost(String host) {
-        int end = host.startsWith("[") ? host.indexOf(']') + 1 : nameEnd(host);
+        int end = host.startsWith("[") ? literalEnd(host) : nameEnd(host);
         if (end < host.length() && host.charAt(end) != ':') {
             return false;
         }
@@ -117,6 +117,18 @@ final class RequestSyntax {
             }
         }
         return true;
+    }
+
+    /** Behind an address in brackets (RFC 3986 section 3.2.2); 0 where there is none. */
+    private static int literalEnd(String host) {
+        int close = host.indexOf(']');
+        for (int i = 1; i < close; i++) {
+            char c = host.charAt(i);
+            if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
+                return 0;
+            }
+        }
+        return close + 1;
     }
 
     /** Where the name ends: at the first character that no name has. */

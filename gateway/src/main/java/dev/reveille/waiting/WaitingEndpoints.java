@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -35,12 +36,18 @@ public final class WaitingEndpoints {
     private final Function<String, Optional<Workload>> workloads;
     private final WorkloadRuntime runtime;
     private final AdminAccess access;
+
+    /** Whether strangers are kept from log lines even where nobody needs credentials. */
+    private final boolean guarded;
+
     private final Time time;
     private final IntSupplier logLines;
     private final RateLimit rateLimit;
     private final Map<String, LogFeed> feeds = new ConcurrentHashMap<>();
 
     /**
+     * Log lines are for everyone as long as nobody needs credentials.
+     *
      * @param workloads finds a workload by its name
      * @param logLines how many lines a page shows, now
      */
@@ -50,12 +57,31 @@ public final class WaitingEndpoints {
             AdminAccess access,
             Time time,
             IntSupplier logLines) {
+        this(workloads, runtime, access, time, logLines, false);
+    }
+
+    private WaitingEndpoints(
+            Function<String, Optional<Workload>> workloads,
+            WorkloadRuntime runtime,
+            AdminAccess access,
+            Time time,
+            IntSupplier logLines,
+            boolean guarded) {
         this.workloads = workloads;
         this.runtime = runtime;
         this.access = access;
         this.time = time;
         this.logLines = logLines;
+        this.guarded = guarded;
         this.rateLimit = new RateLimit(ASK_AGAIN, time);
+    }
+
+    /**
+     * The same where the operator listens elsewhere: log lines are for strangers only while they
+     * wait for them, whether or not there are credentials.
+     */
+    public WaitingEndpoints amongStrangers() {
+        return new WaitingEndpoints(workloads, runtime, access, time, logLines, true);
     }
 
     /** The endpoints by path. */
@@ -63,7 +89,7 @@ public final class WaitingEndpoints {
         return Map.of(
                 "/_health", new WorkloadEndpoint(workloads, limited(this::health)),
                 "/_logs", new WorkloadEndpoint(workloads, limited(guarded(this::logs))),
-                "/_events", new WorkloadEndpoint(workloads, guarded(this::events)));
+                "/_events", new WorkloadEndpoint(workloads, this::events));
     }
 
     private WorkloadEndpoint.OfWorkload limited(WorkloadEndpoint.OfWorkload endpoint) {
@@ -78,15 +104,21 @@ public final class WaitingEndpoints {
     /** Log lines are for strangers only while they wait for them, once there are credentials. */
     private WorkloadEndpoint.OfWorkload guarded(WorkloadEndpoint.OfWorkload endpoint) {
         return (request, workload) ->
-                mayRead(workload, () -> access.allows(request))
+                mayRead(workload, () -> isOperator(request))
                         ? endpoint.answer(request, workload)
                         : FaultPages.answer(request, FaultReport.of(Fault.FORBIDDEN));
     }
 
     private static boolean mayRead(Workload workload, BooleanSupplier operator) {
-        // By the word, for a workload that falls asleep and will be woken again is starting too.
-        String word = workload.state().word();
-        return word.equals("starting") || word.equals("failed") || operator.getAsBoolean();
+        return switch (workload.state()) {
+            case WorkloadState.Waking _, Failed _ -> true;
+            // What they write belongs to the run that others used, even when it is to wake again.
+            default -> operator.getAsBoolean();
+        };
+    }
+
+    private boolean isOperator(Request request) {
+        return guarded ? access.isProtected() && access.allows(request) : access.allows(request);
     }
 
     private Reply health(Request request, Workload workload) {
@@ -117,7 +149,11 @@ public final class WaitingEndpoints {
 
     private Reply events(Request request, Workload workload) {
         LogFeed feed = feeds.compute(workload.name(), (_, known) -> feed(known, workload));
-        BooleanSupplier operator = access.standing(request);
+        // A workload that is to wake again has no lines to show yet, but a state.
+        if (!isWaitedFor(workload) && !isOperator(request)) {
+            return FaultPages.answer(request, FaultReport.of(Fault.FORBIDDEN));
+        }
+        BooleanSupplier operator = standing(request);
         return new EventStream(
                 sink ->
                         new WakeEvents(
@@ -127,6 +163,30 @@ public final class WaitingEndpoints {
                                         time,
                                         () -> mayRead(workload, operator))
                                 .begin());
+    }
+
+    private static boolean isWaitedFor(Workload workload) {
+        String word = workload.state().word();
+        return word.equals("starting") || word.equals("failed");
+    }
+
+    /**
+     * Judged only once that matters: what a browser sends with its page may be credentials for the
+     * workload.
+     */
+    private BooleanSupplier standing(Request request) {
+        AtomicReference<@Nullable BooleanSupplier> judged = new AtomicReference<>();
+        return () -> {
+            if (guarded && !access.isProtected()) {
+                return false;
+            }
+            BooleanSupplier standing = judged.get();
+            if (standing == null) {
+                standing = access.standing(request);
+                judged.set(standing);
+            }
+            return standing.getAsBoolean();
+        };
     }
 
     private LogFeed feed(@Nullable LogFeed known, Workload workload) {

@@ -62,6 +62,7 @@ final class BringUp {
 
     private final AtomicBoolean calling = new AtomicBoolean();
     private final AtomicBoolean lookPlanned = new AtomicBoolean();
+    private volatile boolean begun;
     private volatile boolean over;
     private volatile boolean startCalled;
     private volatile boolean hasSucceeded;
@@ -108,6 +109,7 @@ final class BringUp {
 
     /** Begins, and returns at once. */
     void begin() {
+        begun = true;
         time.run(this::look);
     }
 
@@ -141,7 +143,9 @@ final class BringUp {
         synchronized (this) {
             missing(time.nanos());
         }
-        lookSoon();
+        if (begun) {
+            lookSoon();
+        }
     }
 
     /** Someone else has paused what we had brought up. */
@@ -153,7 +157,9 @@ final class BringUp {
 
     /** What was found running has ended by someone else's doing. */
     void ended() {
-        time.run(this::look);
+        if (begun) {
+            time.run(this::look);
+        }
     }
 
     private void look() {

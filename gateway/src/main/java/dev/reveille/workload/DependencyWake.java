@@ -129,6 +129,8 @@ final class DependencyWake {
                     time.run(() -> listener.failed(dependency.name(), failed.failure()));
                 }
             }
+            // It may have had no wake to prolong when it was asked.
+            case WorkloadState.Waking _ -> time.run(() -> dependency.lastUntil(deadline()));
             // Someone else stopped it meanwhile.
             case Asleep _ -> time.run(() -> rouseIfMissing(dependency));
             default -> {}

@@ -93,13 +93,19 @@ final class Leaning {
         }
     }
 
+    private boolean isRetired() {
+        synchronized (life) {
+            return life.isRetired();
+        }
+    }
+
     private void release(Dependencies left, Duration delay) {
         Duration unusedFor = life.activity().idleFor().plus(delay);
         life.time()
                 .after(
                         delay,
                         () -> {
-                            if (life.activity().inFlight() > 0) {
+                            if (isRetired() && life.activity().inFlight() > 0) {
                                 // Taken out of the configuration, and still answering.
                                 release(left, LOOK_AGAIN);
                             } else {

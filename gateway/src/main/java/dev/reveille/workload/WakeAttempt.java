@@ -243,15 +243,18 @@ public final class WakeAttempt {
     }
 
     private void outOfTime() {
-        bringUp.cutOff();
         String missing = prerequisites.waitingFor();
-        fail(
+        String message =
                 "It was not ready within "
                         + seconds(budget())
                         + " s: "
                         + (missing.isEmpty() ? obstacle : "it waits for " + missing)
-                        + ".",
-                OptionalInt.empty());
+                        + ".";
+        if (end()) {
+            // Nothing begins any more, so that a call which hangs is the last one.
+            bringUp.cutOff();
+            tell(message, OptionalInt.empty());
+        }
     }
 
     private synchronized Duration budget() {
@@ -282,9 +285,12 @@ public final class WakeAttempt {
 
     private void fail(String message, OptionalInt exitCode) {
         if (end()) {
-            lastLines.of(
-                    definition.name(), lines -> failed(new WakeFailure(message, exitCode, lines)));
+            tell(message, exitCode);
         }
+    }
+
+    private void tell(String message, OptionalInt exitCode) {
+        lastLines.of(definition.name(), lines -> failed(new WakeFailure(message, exitCode, lines)));
     }
 
     private void failed(WakeFailure failure) {

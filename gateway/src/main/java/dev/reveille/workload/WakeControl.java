@@ -68,6 +68,9 @@ final class WakeControl {
                         begin(failed.toWaking(serve()));
                 case Draining draining when draining.mayBeCalledOff() && life.owed().isEmpty() ->
                         life.callOff(draining, "a request came just then");
+                // A failure is to be left alone for a while, asleep or not.
+                case Draining draining when isBackingOff(draining.before()) -> {}
+                case FallingAsleep falling when isBackingOff(falling.before()) -> {}
                 case Draining draining when !draining.wakeRequested() ->
                         life.transition(draining.withWakeRequested(), "a request came");
                 case FallingAsleep falling when !falling.wakeRequested() ->
@@ -77,6 +80,10 @@ final class WakeControl {
                 default -> {}
             }
         }
+    }
+
+    private boolean isBackingOff(WorkloadState before) {
+        return before instanceof Failed failed && !failed.retryIn(life.time().nanos()).isZero();
     }
 
     /** A wake under way does not give up before this {@link dev.reveille.time.Time#nanos()}. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -30,8 +31,26 @@ final class Whereabouts {
     private final Time time;
     private final Consumer<Optional<Instance>> news;
 
+    /** Somebody who waits, for the answer or for no longer than the patience. */
+    private static final class Waiter {
+        private final Runnable then;
+        private final AtomicBoolean told = new AtomicBoolean();
+        private volatile Time.Timer timer = () -> {};
+
+        Waiter(Runnable then) {
+            this.then = then;
+        }
+
+        void tell() {
+            if (told.compareAndSet(false, true)) {
+                timer.cancel();
+                then.run();
+            }
+        }
+    }
+
     @GuardedBy("this")
-    private List<Runnable> waiting = new ArrayList<>();
+    private List<Waiter> waiting = new ArrayList<>();
 
     @GuardedBy("this")
     private boolean asking;
@@ -62,14 +81,15 @@ final class Whereabouts {
      * @param then called once, from any thread, possibly before this returns
      */
     void confirm(Runnable then) {
+        Waiter waiter = new Waiter(then);
         synchronized (this) {
             boolean fresh = asked.filter(at -> time.since(at).compareTo(FRESH) < 0).isPresent();
             if (!fresh) {
-                waiting.add(then);
+                waiting.add(waiter);
+                waiter.timer = time.after(PATIENCE, waiter::tell);
                 if (!asking) {
                     asking = true;
                     time.run(this::ask);
-                    time.after(PATIENCE, this::release);
                 }
                 return;
             }
@@ -92,11 +112,11 @@ final class Whereabouts {
     }
 
     private void release() {
-        List<Runnable> all;
+        List<Waiter> all;
         synchronized (this) {
             all = waiting;
             waiting = new ArrayList<>();
         }
-        all.forEach(Runnable::run);
+        all.forEach(Waiter::tell);
     }
 }

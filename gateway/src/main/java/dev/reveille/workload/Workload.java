@@ -266,8 +266,13 @@ public final class Workload {
                 return atOnce(listener, new HoldOutcome.Offline(downtime.get()));
             }
             return switch (wake()) {
-                case Awake _ -> atOnce(listener, new HoldOutcome.Ready());
+                case Awake _ when leaning.isSupported() ->
+                        atOnce(listener, new HoldOutcome.Ready());
                 case Failed failed -> atOnce(listener, new HoldOutcome.WakeFailed(failed));
+                case Draining(Failed failed, _, boolean again) when !again ->
+                        atOnce(listener, new HoldOutcome.WakeFailed(failed));
+                case FallingAsleep(Failed failed, boolean again, _) when !again ->
+                        atOnce(listener, new HoldOutcome.WakeFailed(failed));
                 case WorkloadState _ when life.isRetired() -> atOnce(listener, takenOut());
                 default ->
                         life.room()
@@ -440,6 +445,9 @@ public final class Workload {
 
     private void onSchedule(ScheduleClock.Event event) {
         synchronized (life) {
+            if (life.isRetired()) {
+                return;
+            }
             if (event == ScheduleClock.Event.STOP) {
                 timetable.startIsOver();
                 turnAwayOutsideOfHours();

@@ -39,6 +39,29 @@ class AdminAccessTest {
     }
 
     @Test
+    void knowsItsOwnCredentialsWhereverTheyAreSent() {
+        assertThat(basic.knows("Basic " + base64("operator:pass:wörd"))).isTrue();
+        assertThat(basic.knows("Basic " + base64("someone:else"))).isFalse();
+        assertThat(basic.knows("Basic nonsense")).isFalse();
+        assertThat(bearer.knows("Bearer s3cret")).isTrue();
+        assertThat(bearer.knows("Basic " + base64("any:s3cret"))).isTrue();
+        assertThat(bearer.knows("Bearer other")).isFalse();
+        assertThat(new AdminAccess(new AdminAuth.None(), time).knows("Basic " + base64("a:b")))
+                .isFalse();
+    }
+
+    @Test
+    void knowsHashedOnesOnceTheyWereFoundRight() {
+        AdminAccess hashed =
+                new AdminAccess(
+                        new AdminAuth.Basic(
+                                "operator",
+                                "$2y$04$abcdefghijklmnopqrstuuY6i3J7j3Zb0Gq5Gm2iLkz9G0c1rCqXW"),
+                        time);
+        assertThat(hashed.knows("Basic " + base64("operator:guess"))).isFalse();
+    }
+
+    @Test
     void takesUserAndPasswordWithAColonInItAndBeyondAscii() {
         assertThat(basic.isProtected()).isTrue();
         assertThat(basic.allows(request("Basic " + base64("operator:pass:wörd")))).isTrue();

@@ -52,6 +52,14 @@ class AdminBindTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void logLinesAreForTheOtherToo() throws Exception {
+        assertThat(gateway.sendTo(gateway.adminPort(), "GET", "/_logs?container=app").statusCode())
+                .isEqualTo(200);
+        assertThat(gateway.send("GET", "/_logs?container=app").statusCode()).isEqualTo(403);
+        assertThat(gateway.send("GET", "/_events?container=app").statusCode()).isEqualTo(403);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/index.html", "/_next/a.js"})
     void theOtherPortServesNothingOfWorkloads(String path) throws Exception {

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -58,6 +59,7 @@ final class ProxyUnderTest implements AfterEachCallback {
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final Map<String, Endpoint> endpoints = new HashMap<>();
     private final List<Cidr> trusted = new ArrayList<>();
+    private Predicate<String> operators = _ -> false;
     private Limits limits = Limits.USUAL;
     private HeldRequests held = new HeldRequests(Limits.USUAL.client().crowd().heldRequests());
     private WorkloadDefinition.Connections connections = WorkloadDefinition.Connections.USUAL;
@@ -272,6 +274,12 @@ final class ProxyUnderTest implements AfterEachCallback {
         return this;
     }
 
+    /** Which credentials are for the gateway itself. */
+    ProxyUnderTest operators(Predicate<String> own) {
+        operators = own;
+        return this;
+    }
+
     ProxyServer server() {
         if (server.isEmpty()) {
             RouteTable routes = RouteTable.of(workloads, groups);
@@ -288,7 +296,8 @@ final class ProxyUnderTest implements AfterEachCallback {
                                             new Reception(503, dated),
                                             new TrustedProxies(trusted),
                                             limits,
-                                            witnesses),
+                                            witnesses,
+                                            operators),
                             time,
                             false);
             try {

@@ -187,7 +187,7 @@ class WaitingEndpointsTest {
     }
 
     @Test
-    void logsAreForStrangersAlsoWhileTheWorkloadFallsAsleepAndWillBeWokenForThem() {
+    void aRunThatOthersUsedIsNotForStrangersWhileItEndsThoughTheStateIs() {
         configure(new AdminAuth.Bearer("secret"));
         awake();
         List<Integer> statuses = new ArrayList<>();
@@ -196,10 +196,11 @@ class WaitingEndpointsTest {
                 () -> {
                     app.wake();
                     statuses.add(answer("/_logs?container=app").status());
+                    assertThat(reply("/_events?container=app")).isInstanceOf(EventStream.class);
                 });
         time.advance(Duration.ofSeconds(60));
 
-        assertThat(statuses).containsExactly(200);
+        assertThat(statuses).containsExactly(403);
     }
 
     @Test

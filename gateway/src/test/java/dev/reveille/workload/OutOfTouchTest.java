@@ -83,4 +83,26 @@ class OutOfTouchTest {
         assertThat(duringTheCall).containsExactly("Awake");
         assertThat(told).hasSize(1);
     }
+
+    @Test
+    void whoeverComesLaterToOneThatHangsWaitsNoLongerEither() {
+        stack.awake("app");
+        stack.inTouch(false);
+        List<Integer> duringTheCall = new ArrayList<>();
+        stack.runtime.next(
+                Call.INSPECT,
+                () -> {
+                    stack.time.advance(Duration.ofSeconds(5));
+                    stack.of("app").confirm(() -> told.add("later"));
+                    stack.time.advance(Duration.ofMillis(999));
+                    duringTheCall.add(told.size());
+                    stack.time.advance(Duration.ofMillis(1));
+                    duringTheCall.add(told.size());
+                });
+        stack.of("app").confirm(() -> told.add("first"));
+        stack.time.settle();
+
+        assertThat(duringTheCall).containsExactly(1, 2);
+        assertThat(told).containsExactly("first", "later");
+    }
 }
