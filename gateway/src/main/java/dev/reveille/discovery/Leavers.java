@@ -69,9 +69,28 @@ final class Leavers {
         }
     }
 
+    /** It, and those among the others that it depends on. */
+    @GuardedBy("this")
+    private void need(Workload workload, Set<String> needed) {
+        if (needed.add(workload.name())) {
+            List<String> dependencies = workload.definition().lifecycle().dependsOn();
+            for (Workload other : leaving) {
+                if (dependencies.contains(other.name())) {
+                    need(other, needed);
+                }
+            }
+        }
+    }
+
     private synchronized void look() {
         looking = false;
-        if (leaving.removeIf(workload -> workload.inFlight() == 0)) {
+        Set<String> needed = new HashSet<>();
+        for (Workload workload : leaving) {
+            if (workload.inFlight() > 0) {
+                need(workload, needed);
+            }
+        }
+        if (leaving.removeIf(workload -> !needed.contains(workload.name()))) {
             tell();
         }
         lookLater();

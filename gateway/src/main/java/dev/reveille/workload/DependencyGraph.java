@@ -22,11 +22,17 @@ final class DependencyGraph {
         this.byName = byName;
     }
 
-    /** Tells each workload its place among the others. */
-    static void link(Map<String, Workload> byName) {
+    /**
+     * Tells each workload its place among the others.
+     *
+     * @return tells those that are depended on no more; to be run when no lock is held
+     */
+    static List<Runnable> link(Map<String, Workload> byName) {
         DependencyGraph graph = new DependencyGraph(byName);
         byName.values().forEach(graph::noteDependent);
-        byName.values().forEach(workload -> workload.link(graph.around(workload)));
+        List<Runnable> news = new ArrayList<>();
+        byName.values().forEach(workload -> news.addAll(workload.link(graph.around(workload))));
+        return news;
     }
 
     private void noteDependent(Workload workload) {

@@ -4,6 +4,7 @@ import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Failed;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A workload's place among the others: what it leans on while it runs or is to run, so that this is
@@ -19,6 +20,9 @@ final class Leaning {
     private final WorkloadLifecycle life;
     private volatile Dependencies dependencies = Dependencies.NONE;
     private volatile boolean leans;
+
+    /** How many have let go of it and not told it yet. */
+    private final AtomicInteger lingering = new AtomicInteger();
 
     /** Whether the next end of leaning may soon be taken back. Guarded by the workload's lock. */
     private boolean mayComeBack;
@@ -37,9 +41,19 @@ final class Leaning {
         return dependencies.allSatisfied();
     }
 
-    /** Whether something leans on it. */
+    /** Whether something leans on it, or did and has not let go for good. */
     boolean isNeeded() {
-        return dependencies.isNeeded();
+        return lingering.get() > 0 || dependencies.isNeeded();
+    }
+
+    /** Somebody lets go of it, and tells it so later: until then it counts as needed. */
+    void linger() {
+        lingering.incrementAndGet();
+    }
+
+    /** Somebody who let go of it tells it so. */
+    void letGo() {
+        lingering.decrementAndGet();
     }
 
     /** What it names itself. */
@@ -47,19 +61,23 @@ final class Leaning {
         return dependencies.direct();
     }
 
-    /** Its place as configured now. */
-    void link(Dependencies now) {
+    /**
+     * Its place as configured now.
+     *
+     * @return what it leaned on and depends on no more, to be told once all have their places
+     */
+    List<Workload> link(Dependencies now) {
         synchronized (life) {
             Dependencies before = dependencies;
             dependencies = now;
-            if (leans) {
-                Duration unusedFor = life.activity().idleFor();
-                before.direct().stream()
-                        .filter(dependency -> !now.direct().contains(dependency))
-                        .forEach(
-                                dependency ->
-                                        life.time().run(() -> dependency.released(unusedFor)));
-            }
+            List<Workload> left =
+                    !leans
+                            ? List.of()
+                            : before.direct().stream()
+                                    .filter(dependency -> !now.direct().contains(dependency))
+                                    .toList();
+            left.forEach(Workload::linger);
+            return left;
         }
     }
 
@@ -87,6 +105,7 @@ final class Leaning {
             boolean lets = leans && (!now || life.isRetired());
             leans = now && !life.isRetired();
             if (lets && !dependencies.direct().isEmpty()) {
+                dependencies.direct().forEach(Workload::linger);
                 release(dependencies, mayComeBack ? COMING_BACK : Duration.ZERO);
             }
             mayComeBack = false;

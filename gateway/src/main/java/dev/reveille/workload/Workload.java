@@ -417,10 +417,23 @@ public final class Workload {
                 new Failed(TAKEN_OUT, Backoff.first(), life.time().nanos()));
     }
 
-    /** Its place among the others, as configured now. */
-    void link(Dependencies now) {
-        leaning.link(now);
+    /**
+     * Its place among the others, as configured now.
+     *
+     * @return tells those that it depends on no more, once all have their places
+     */
+    List<Runnable> link(Dependencies now) {
+        List<Workload> left = leaning.link(now);
         sleeps.watch();
+        Duration unusedFor = activity.idleFor();
+        return left.stream()
+                .<Runnable>map(dependency -> () -> dependency.released(unusedFor))
+                .toList();
+    }
+
+    /** Something lets go of it, and {@link #released} follows: until then it does not sleep. */
+    void linger() {
+        leaning.linger();
     }
 
     /** Whether it runs or is to run, so that what it depends on is not to sleep. */
@@ -429,13 +442,15 @@ public final class Workload {
     }
 
     /**
-     * Something that depends on it needs it no more. It falls asleep with the last of them, unless
-     * it has been asked for itself; then its own idle time holds.
+     * Something that depends on it needs it no more, and has let it {@link #linger}. It falls
+     * asleep with the last of them, unless it has been asked for itself; then its own idle time
+     * holds.
      *
      * @param unusedFor how long nobody has used what depended on it, which counts here as well
      */
     void released(Duration unusedFor) {
         synchronized (life) {
+            leaning.letGo();
             activity.alsoUsed(unusedFor);
             sleeps.watch();
             sleeps.carryOutOwed();

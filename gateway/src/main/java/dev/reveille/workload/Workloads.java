@@ -75,7 +75,7 @@ public final class Workloads {
         }
         Map<String, Workload> before = byName;
         byName = next;
-        DependencyGraph.link(next);
+        // Those that go first, so that what they lean on as long as they answer stays awake.
         before.forEach(
                 (name, workload) -> {
                     if (!next.containsKey(name)) {
@@ -83,5 +83,6 @@ public final class Workloads {
                         workload.retire();
                     }
                 });
+        DependencyGraph.link(next).forEach(surroundings.time()::run);
     }
 }

@@ -3,8 +3,10 @@ package dev.reveille.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.reveille.config.ConfigProblem;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.ConfigurationReader;
+import dev.reveille.config.LabelReader;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.discovery.Rejection.Reason;
 import dev.reveille.runtime.Instance;
@@ -285,16 +287,20 @@ class CatalogMergeTest {
 
     @Test
     void warnings_of_labels_are_kept_for_those_that_are_in() {
-        Catalog catalog =
-                merge(
-                        EMPTY,
-                        List.of(
-                                labelled("a", "host=a.test", "icon=x"),
-                                labelled("b", "host=a.test", "icon=x")));
+        LabelledWorkloads labelled = new LabelledWorkloads(EMPTY);
+        for (String name : List.of("a", "b")) {
+            WorkloadDefinition same =
+                    file("containers: [{name: %s, host: same.test}]".formatted(name))
+                            .workloads()
+                            .getFirst();
+            labelled.add(name, new LabelReader.Result.Defined(same, List.of(warning(name))));
+        }
 
-        assertThat(catalog.warnings())
-                .extracting(warning -> warning.file() + " " + warning.path())
-                .containsExactly("container \"a\" label dag.icon");
+        assertThat(labelled.settle().warnings()).containsExactly(warning("a"));
+    }
+
+    private static ConfigProblem warning(String container) {
+        return new ConfigProblem(container, 0, 0, "label", "of no effect");
     }
 
     private static Catalog merge(Configuration file, List<Instance> found) {

@@ -447,11 +447,46 @@ class DependencyTest {
         }
 
         @Test
+        void doesNotComeWhileADependentMayComeBackHoweverLongAgoItWasUsedItself() {
+            Stack stack =
+                    new Stack(
+                            "name: app, host: app.test, depends_on: [db]",
+                            "name: db, host: db.test, idle_timeout: 60s");
+            stack.awake("app");
+            stack.time.advance(Duration.ofHours(2));
+            stack.isUsed("app");
+            stack.ends("app", 143);
+            stack.of("db").observed(stack.runtime.find("db").orElseThrow(), false);
+            stack.time.advance(Duration.ofSeconds(9));
+            assertThat(stack.state("db")).isEqualTo("Awake");
+            stack.time.advance(Duration.ofSeconds(60));
+
+            assertThat(stack.state("db")).isEqualTo("Asleep");
+        }
+
+        @Test
+        void isOwedToAnOperatorAlsoAfterAReloadThatSetsItFree() {
+            Stack stack =
+                    new Stack(
+                            "name: app, host: app.test, depends_on: [db]",
+                            "name: db, host: db.test");
+            stack.awake("app");
+            stack.isUsed("db");
+            stack.of("db").putToSleep(SleepReason.OPERATOR);
+            assertThat(stack.state("db")).isEqualTo("Awake");
+            stack.define("name: app, host: app.test", "name: db, host: db.test");
+            stack.time.settle();
+
+            assertThat(stack.state("db")).isEqualTo("Asleep");
+        }
+
+        @Test
         void waitsForTheRequestsOfADependentThatIsTakenOutOfTheConfiguration() {
-            Stack stack = new Stack(APP, "name: db, host: db.test").awake("app");
+            Stack stack = new Stack(APP, "name: db, host: db.test, idle_timeout: 60s").awake("app");
+            stack.time.advance(Duration.ofSeconds(50));
             Workload app = stack.of("app");
             assertThat(app.enter()).isPresent();
-            stack.define("name: db, host: db.test");
+            stack.define("name: db, host: db.test, idle_timeout: 60s");
             stack.time.advance(Duration.ofMinutes(5));
             assertThat(stack.state("db")).isEqualTo("Awake");
             app.leave();
