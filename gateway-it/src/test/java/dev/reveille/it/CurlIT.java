@@ -41,7 +41,7 @@ class CurlIT {
         String answer = curl(app, "/who", "--include");
 
         assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n");
-        assertThat(app.id()).startsWith(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+        assertThat(answer).endsWith("\r\n\r\n" + app.name());
         assertThat(Visitor.get(gateway.url(app, "/count")).body()).isEqualTo("1");
         assertThat(app.starts(before)).isEqualTo(1);
     }
