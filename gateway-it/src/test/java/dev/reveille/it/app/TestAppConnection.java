@@ -20,7 +20,7 @@ import java.util.concurrent.Semaphore;
  * thread, which closes the socket.
  *
  * <ul>
- *   <li>{@code /who} the host name (in a container its id)
+ *   <li>{@code /who} its name, or the host's
  *   <li>{@code /count} how many requests were served before, those for {@code /count}, {@code
  *       /listening} and {@code /sent} left out
  *   <li>{@code /listening} its port, and since when it has been open ({@link System#nanoTime})
