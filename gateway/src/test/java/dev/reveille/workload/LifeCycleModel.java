@@ -37,7 +37,8 @@ final class LifeCycleModel {
                     configuration("[api]", "[db]", "60s"),
                     configuration("[api, db]", "[]", "10s"),
                     configuration("[]", "[db]", "5m"),
-                    configuration("[db]", "[db]", "0"));
+                    configuration("[db]", "[db]", "0"),
+                    configuration("[api]", "[db]", "60s", ""));
 
     static final int CONFIGURATIONS_COUNT = CONFIGURATIONS.size();
 
@@ -51,6 +52,12 @@ final class LifeCycleModel {
 
     private List<WorkloadDefinition> configuration = List.of();
 
+    /** What an operator has had sleep at some time. */
+    private final Set<String> ordered = new HashSet<>();
+
+    /** Whether nobody else does anything, so that what is awake stays so. */
+    private boolean steady;
+
     LifeCycleModel() {
         workloads =
                 new Workloads(
@@ -63,14 +70,19 @@ final class LifeCycleModel {
     }
 
     private static List<WorkloadDefinition> configuration(String app, String api, String idle) {
+        return configuration(app, api, idle, "host: db.test, ");
+    }
+
+    private static List<WorkloadDefinition> configuration(
+            String app, String api, String idle, String hostOfDb) {
         String yaml =
                 """
                 containers:
                   - {name: app, host: app.test, idle_timeout: %s, start_timeout: 30s, depends_on: %s}
                   - {name: api, host: api.test, idle_timeout: 30s, start_timeout: 10s, depends_on: %s}
-                  - {name: db, host: db.test, idle_timeout: %s}
+                  - {name: db, %sidle_timeout: %s}
                 """
-                        .formatted(idle, app, api, idle);
+                        .formatted(idle, app, api, hostOfDb, idle);
         return TestConfiguration.of(yaml).workloads();
     }
 
@@ -89,6 +101,7 @@ final class LifeCycleModel {
         @Override
         public void start(String name) {
             assertThat(starting.add(name)).as("two starts of %s at once", name).isTrue();
+            mayBeStarted(name);
             try {
                 super.start(name);
             } finally {
@@ -103,7 +116,24 @@ final class LifeCycleModel {
         }
     }
 
+    private void mayBeStarted(String name) {
+        if (!steady) {
+            // What the wake has waited for may be another configuration's, or gone a moment ago.
+            return;
+        }
+        for (String dependency : of(name).definition().lifecycle().dependsOn()) {
+            assertThat(of(dependency).state())
+                    .as("%s, on which %s depends, while that is started", dependency, name)
+                    .isInstanceOf(Awake.class);
+        }
+    }
+
     private void mayBePutToSleep(String name) {
+        if (ordered.contains(name)) {
+            // An order lets what is in flight end for a while, and then not; someone else may start
+            // what depends on it meanwhile.
+            return;
+        }
         assertThat(inFlight.getOrDefault(name, 0))
                 .as("in flight while %s is stopped", name)
                 .isZero();
@@ -164,6 +194,11 @@ final class LifeCycleModel {
                     of(workload).doubt(awake);
                 }
             }
+            case LifeCycleStep.Order(String workload) -> {
+                ordered.add(workload);
+                of(workload).putToSleep(SleepReason.OPERATOR);
+            }
+            case LifeCycleStep.Touch(boolean heard) -> workloads.inTouch(heard);
             case LifeCycleStep.Pass(Duration duration) -> time.advance(duration);
             case LifeCycleStep.Outside(String workload, Deed deed) -> outside(workload, deed);
             case LifeCycleStep.Door(String workload, boolean open) -> {
@@ -298,6 +333,7 @@ final class LifeCycleModel {
 
     /** All obstacles go; what was asked for is to end, and everything is to work again. */
     void recover() {
+        workloads.inTouch(true);
         runtime.reachable();
         runtime.forgetScripts();
         closed.clear();
@@ -305,22 +341,31 @@ final class LifeCycleModel {
         reconcile();
         time.advance(PATIENCE);
         check();
+        steady = true;
         for (Visit visit : visits) {
             assertThat(visit.heard).as("what a request for %s heard", visit.workload).hasSize(1);
         }
         for (String name : NAMES) {
-            visit(name, PATIENCE);
-            if (visits.getLast().heard.isEmpty()) {
-                time.advance(Duration.ofSeconds(1));
+            use(name);
+            if (inFlight.getOrDefault(name, 0) == 0 && ordered.contains(name)) {
+                // An order that had to wait for the wake came first; who comes then is held anew.
+                use(name);
             }
-            HoldOutcome outcome = visits.getLast().heard.getFirst();
-            assertThat(outcome)
-                    .as("a request for %s, which nothing hinders", name)
-                    .isInstanceOf(HoldOutcome.Ready.class);
-            enter(name);
             assertThat(inFlight.getOrDefault(name, 0)).as("%s takes requests", name).isPositive();
         }
         sleep();
+    }
+
+    /** A request, held if need be, as nothing hinders any more. */
+    private void use(String name) {
+        visit(name, PATIENCE);
+        if (visits.getLast().heard.isEmpty()) {
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(visits.getLast().heard.getFirst())
+                .as("a request for %s, which nothing hinders", name)
+                .isInstanceOf(HoldOutcome.Ready.class);
+        enter(name);
     }
 
     /** Nobody uses anything any more. */

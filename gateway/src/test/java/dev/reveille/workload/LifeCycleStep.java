@@ -22,6 +22,12 @@ sealed interface LifeCycleStep {
     /** A connection is refused. */
     record Doubt(String workload) implements LifeCycleStep {}
 
+    /** An operator, or a schedule, has it sleep. */
+    record Order(String workload) implements LifeCycleStep {}
+
+    /** The runtime's events are lost, or heard again and everything compared. */
+    record Touch(boolean heard) implements LifeCycleStep {}
+
     record Pass(Duration time) implements LifeCycleStep {}
 
     /** Someone else does this to a container. */

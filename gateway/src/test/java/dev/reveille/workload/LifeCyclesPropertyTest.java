@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whatever happens in whatever order: never two starts at once, nothing is stopped that is used or
- * needed, every held request ends once, counters agree, and when nothing hinders any more
- * everything works, and sleeps when it is left alone.
+ * needed, nothing is started before what it depends on, every held request ends once, counters
+ * agree, and when nothing hinders any more everything works, and sleeps when it is left alone.
  */
 class LifeCyclesPropertyTest {
 
@@ -70,6 +70,8 @@ class LifeCyclesPropertyTest {
                         of(6, name.map(LifeCycleStep.Enter::new)),
                         of(6, name.map(LifeCycleStep.End::new)),
                         of(1, name.map(LifeCycleStep.Doubt::new)),
+                        of(1, name.map(LifeCycleStep.Order::new)),
+                        of(1, Arbitraries.of(true, false).map(LifeCycleStep.Touch::new)),
                         of(12, duration.map(LifeCycleStep.Pass::new)),
                         of(
                                 5,
