@@ -53,7 +53,6 @@ final class AdminAuthBinding {
 
     private static Stream<Key<?>> credentials() {
         return Stream.of(
-                AdminAuthKeys.USERNAME,
                 AdminAuthKeys.PASSWORD,
                 AdminAuthKeys.PASSWORD_FILE,
                 AdminAuthKeys.TOKEN,

@@ -22,9 +22,10 @@ final class Findings {
         problems.add(origin.says(message));
     }
 
-    /** The usual form of a problem: what was found, what is expected. */
+    /** The usual form of a problem: what was found, unless it may be a secret, what is expected. */
     void mismatch(SourceNode node, String expected) {
-        problem(node.origin(), node.found() + " (expected: " + expected + ")");
+        String found = node.origin().isSecretive() ? "something else" : node.found();
+        problem(node.origin(), found + " (expected: " + expected + ")");
     }
 
     void warning(Origin origin, String message) {

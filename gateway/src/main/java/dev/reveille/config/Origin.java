@@ -1,5 +1,7 @@
 package dev.reveille.config;
 
+import java.util.regex.Pattern;
+
 /**
  * Where something was written: for the value of a key, the place of the key.
  *
@@ -9,6 +11,9 @@ package dev.reveille.config;
  * @param path keys from the root, such as {@code containers[2].host}; empty for the root
  */
 record Origin(String source, int line, int column, String path) {
+
+    private static final Pattern SECRETIVE =
+            Pattern.compile("gateway\\.admin_auth(?:\\.(?:password|token).*)?");
 
     /** The same place, one key deeper: used for what should be there and is not. */
     Origin key(String name) {
@@ -21,6 +26,11 @@ record Origin(String source, int line, int column, String path) {
 
     Origin item(int index, int line, int column) {
         return new Origin(source, line, column, path + "[" + index + "]");
+    }
+
+    /** Whether what stands here may be a secret, or was meant to be one, and is not to be shown. */
+    boolean isSecretive() {
+        return SECRETIVE.matcher(path).matches();
     }
 
     ConfigProblem says(String message) {

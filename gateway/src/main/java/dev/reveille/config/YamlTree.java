@@ -94,7 +94,11 @@ final class YamlTree {
         SourceNode anchor = anchors.get(name);
         if (anchor == null) {
             findings.problem(
-                    origin, "*" + name + " (expected: an anchor &" + name + " that ends before)");
+                    origin,
+                    origin.isSecretive()
+                            ? "an alias of an unknown anchor (expected: quotes around a text that"
+                                    + " begins with *)"
+                            : "*" + name + " (expected: an anchor &" + name + " that ends before)");
             return new Empty(origin);
         }
         return anchor.at(origin);

@@ -75,6 +75,32 @@ class AdminSecretsTest {
                 .contains("not a text in UTF-8");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "admin_auth: hunter2",
+                "admin_auth: {method: basic, username: ann, password: *hunter2}",
+                "admin_auth: {method: bearer, token: [hunter2]}",
+            })
+    void what_stands_where_a_secret_was_meant_is_never_shown(String line) {
+        List<String> problems = Reading.problems("gateway:\n  " + line + "\n");
+
+        assertThat(problems).isNotEmpty().noneMatch(problem -> problem.contains("hunter2"));
+    }
+
+    @Test
+    void credentials_without_a_method_are_a_problem() {
+        assertThat(Reading.problems("gateway:\n  admin_auth: {username: ann, password: x}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("config.yaml:2:")
+                .contains("given without method");
+        assertThat(
+                        Reading.gateway("admin_auth: {method: none, username: ann, password: x}")
+                                .adminAuth())
+                .isEqualTo(new AdminAuth.None());
+    }
+
     @Test
     void a_secret_and_a_file_of_it_contradict_each_other() throws Exception {
         assertThat(problems("method: bearer", "token: a", "token_file: " + file("b")))

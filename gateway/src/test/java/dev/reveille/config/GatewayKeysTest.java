@@ -219,8 +219,8 @@ class GatewayKeysTest {
                         + " a user name without colons, or the variable ADMIN_AUTH_USERNAME)",
                 "admin_auth: {username: 'a:b'} | admin_auth.username: \"a:b\" (expected: a user"
                         + " name without colons)",
-                "admin_auth: yes | admin_auth: \"yes\" (expected: a mapping with method, username,"
-                        + " password, password_file, …)",
+                "admin_auth: yes | admin_auth: something else (expected: a mapping with method,"
+                        + " username, password, password_file, …)",
                 "prot: 80 | prot: unknown key (closest known key: port)",
             })
     void what_cannot_be_is_a_problem_that_says_what_can(String line, String expected) {
