@@ -32,6 +32,11 @@ class StatusFeedTest {
 
         @Override
         public void send(String event, String data) {
+            throw new AssertionError("disconnects whoever is slow to read");
+        }
+
+        @Override
+        public void sendLatest(String event, String data) {
             assertThat(event).isEqualTo("status");
             documents.add(data);
         }
