@@ -9,6 +9,7 @@ import dev.reveille.it.fixture.GatewayProcess;
 import dev.reveille.it.fixture.Household;
 import dev.reveille.it.fixture.Need;
 import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.RecordingTee;
 import dev.reveille.it.fixture.Visitor;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -161,6 +162,29 @@ class DashboardIT {
         page.awaitText("#details pre", "ended with exit code");
         page.press("Escape");
         PlaywrightAssertions.assertThat(page.find("#details")).isHidden();
+    }
+
+    @Test
+    void a_log_does_not_repeat_itself_when_its_connection_is_made_again() throws Exception {
+        try (RecordingTee between = RecordingTee.before(dashboard.getPort());
+                BrowsedPage other = BrowsedPage.in(browser)) {
+            URI url = URI.create("http://gateway.test:" + between.port() + "/_status");
+            other.open(url);
+            other.awaitText(state("db"), "Asleep");
+            other.find("[data-name=db] .name").click();
+            other.find("#details [data-d=wake]").click();
+            other.awaitText("#details pre", "database up");
+            other.awaitText("#details [data-d=logging]", "live");
+
+            between.endOfRow();
+            other.awaitText("#details [data-d=logging]", "disconnected");
+            other.awaitText("#details [data-d=logging]", "live");
+            other.find("#details [data-d=sleep]").click();
+
+            other.awaitText("#details pre", "ended with exit code");
+            assertThat(other.text("#details pre")).containsOnlyOnce("database up");
+            other.assertWellBehaved(url);
+        }
     }
 
     @Test
