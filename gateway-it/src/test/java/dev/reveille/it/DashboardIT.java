@@ -201,6 +201,21 @@ class DashboardIT {
     }
 
     @Test
+    void where_a_browser_stores_nothing_all_works_but_remembering() {
+        try (BrowsedPage other = BrowsedPage.in(browser)) {
+            other.forbidStorage();
+            other.open(dashboard);
+            other.awaitText(state("shop"), "Asleep");
+            other.find(".switch [data-view=table]").click();
+            PlaywrightAssertions.assertThat(other.find("#list [role=row]")).hasCount(9);
+
+            other.reload();
+            PlaywrightAssertions.assertThat(other.find("article.card")).hasCount(8);
+            other.assertWellBehaved(dashboard);
+        }
+    }
+
+    @Test
     void search_states_and_groups_narrow_and_order_what_is_shown() {
         page.press("/");
         page.find("#search").fill("www.shop");
