@@ -87,6 +87,7 @@ class DashboardIT {
 
     @Test
     void requests_that_are_held_are_counted() {
+        page.find(".switch [data-view=table]").click();
         var held = Visitor.asking(gateway.url("stuck.test", "/"));
 
         page.awaitText(state("stuck"), "Waking");
