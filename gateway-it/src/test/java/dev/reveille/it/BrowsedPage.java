@@ -52,6 +52,20 @@ final class BrowsedPage implements AutoCloseable {
                 browser.newPage(new NewContextOptions().setJavaScriptEnabled(false)));
     }
 
+    /**
+     * From the next page on, scripts may not store anything, as with a browser that blocks sites.
+     */
+    void forbidStorage() {
+        page.addInitScript(
+                """
+                for (const name of ['localStorage', 'sessionStorage']) {
+                  Object.defineProperty(window, name, {
+                    get() { throw new DOMException('Access is denied.', 'SecurityError'); },
+                  });
+                }
+                """);
+    }
+
     /** Opens the address and returns the status code of what came. */
     int open(URI url) {
         return page.navigate(url.toString()).status();

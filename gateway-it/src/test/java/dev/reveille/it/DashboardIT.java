@@ -9,6 +9,7 @@ import dev.reveille.it.fixture.GatewayProcess;
 import dev.reveille.it.fixture.Household;
 import dev.reveille.it.fixture.Need;
 import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.RecordingTee;
 import dev.reveille.it.fixture.Visitor;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -86,6 +87,7 @@ class DashboardIT {
 
     @Test
     void requests_that_are_held_are_counted() {
+        page.find(".switch [data-view=table]").click();
         var held = Visitor.asking(gateway.url("stuck.test", "/"));
 
         page.awaitText(state("stuck"), "Waking");
@@ -164,6 +166,29 @@ class DashboardIT {
     }
 
     @Test
+    void a_log_does_not_repeat_itself_when_its_connection_is_made_again() throws Exception {
+        try (RecordingTee between = RecordingTee.before(dashboard.getPort());
+                BrowsedPage other = BrowsedPage.in(browser)) {
+            URI url = URI.create("http://gateway.test:" + between.port() + "/_status");
+            other.open(url);
+            other.awaitText(state("db"), "Asleep");
+            other.find("[data-name=db] .name").click();
+            other.find("#details [data-d=wake]").click();
+            other.awaitText("#details pre", "database up");
+            other.awaitText("#details [data-d=logging]", "live");
+
+            between.endOfRow();
+            other.awaitText("#details [data-d=logging]", "disconnected");
+            other.awaitText("#details [data-d=logging]", "live");
+            other.find("#details [data-d=sleep]").click();
+
+            other.awaitText("#details pre", "ended with exit code");
+            assertThat(other.text("#details pre")).containsOnlyOnce("database up");
+            other.assertWellBehaved(url);
+        }
+    }
+
+    @Test
     void cards_or_table_is_the_persons_choice_and_remembered() {
         assertThat(page.find("article.card").count()).isEqualTo(8);
         page.find(".switch [data-view=table]").click();
@@ -174,6 +199,21 @@ class DashboardIT {
         PlaywrightAssertions.assertThat(page.find("#list [role=row]")).hasCount(9);
         page.find("[data-name=api-1] [data-do=wake]").click();
         page.awaitText(state("api-1"), "Awake");
+    }
+
+    @Test
+    void where_a_browser_stores_nothing_all_works_but_remembering() {
+        try (BrowsedPage other = BrowsedPage.in(browser)) {
+            other.forbidStorage();
+            other.open(dashboard);
+            other.awaitText(state("shop"), "Asleep");
+            other.find(".switch [data-view=table]").click();
+            PlaywrightAssertions.assertThat(other.find("#list [role=row]")).hasCount(9);
+
+            other.reload();
+            PlaywrightAssertions.assertThat(other.find("article.card")).hasCount(8);
+            other.assertWellBehaved(dashboard);
+        }
     }
 
     @Test

@@ -33,6 +33,18 @@ class OperatorPagesIT {
               && e.getBoundingClientRect().right > e.closest('.table').getBoundingClientRect().right - 8).length
             """;
 
+    /** Fields that some row of a table does not show, or not as a whole. */
+    private static final String UNSEEN =
+            """
+            [...document.querySelectorAll('.row:not(.heads)')].flatMap(row =>
+              ['hosts', 'state', 'hour', 'day', 'idle', 'used', 'up', 'wakes', 'memory']
+                .filter(name => {
+                  const field = row.querySelector(`[data-f=${name}]`);
+                  return field.getClientRects().length === 0 || field.scrollWidth > field.clientWidth;
+                })
+                .map(name => `${row.dataset.name}: ${name}`))
+            """;
+
     /** How people look at it. */
     enum Look {
         LIGHT(1440, 900, ColorScheme.LIGHT),
@@ -92,6 +104,7 @@ class OperatorPagesIT {
             assertThat(page.evaluate(CLIPPED))
                     .as("buttons and names that are cut off")
                     .isEqualTo(0);
+            assertThatTheTableTells(page, look);
 
             page.find("[data-name=shop] .name").click();
             page.awaitText("#details pre", "selling");
@@ -99,6 +112,19 @@ class OperatorPagesIT {
             page.find("#details .close").click();
             assertThat(overflow(page)).as("px that stick out on the right").isZero();
             page.assertWellBehaved(url);
+        }
+    }
+
+    /** On phones and tablets columns are left out; the panel of details has them. */
+    private static void assertThatTheTableTells(BrowsedPage page, Look look) {
+        page.awaitText("[data-name=broken] .note", "exit code 3");
+        page.awaitText("[data-name=shop] .hosts", "shop.test");
+        if (look.width >= 1280) {
+            assertThat((List<?>) page.evaluate(UNSEEN)).isEmpty();
+            page.awaitText("[data-name=shop] [data-f=used]", "ago");
+            page.awaitText("[data-name=shop] [data-f=up]", " ");
+            page.awaitText("[data-name=shop] [data-f=wakes]", "s (");
+            assertThat(page.text("[data-name=office]")).containsAnyOf("Closed until", "Closes");
         }
     }
 

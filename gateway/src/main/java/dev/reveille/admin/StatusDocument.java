@@ -68,6 +68,9 @@ public record StatusDocument(
     private static final Set<String> OF_THE_MOMENT =
             Set.of("idle_remaining_sec", "waking_for_ms", "retry_in_sec");
 
+    /** Fields that move with the clock while somebody uses the workload. */
+    private static final Set<String> OF_THE_MOMENT_IN_USE = Set.of("last_request", "sleeps_at");
+
     /** A document without what changes with time alone: to see whether anything has happened. */
     static Map<String, @Nullable Object> lasting(Map<String, @Nullable Object> document) {
         Map<String, @Nullable Object> lasting = new LinkedHashMap<>(document);
@@ -81,6 +84,9 @@ public record StatusDocument(
         for (Object container : (List<?>) containers) {
             Map<Object, @Nullable Object> fields = new LinkedHashMap<>((Map<?, ?>) container);
             fields.keySet().removeAll(OF_THE_MOMENT);
+            if (fields.get("in_flight") instanceof Integer inFlight && inFlight > 0) {
+                fields.keySet().removeAll(OF_THE_MOMENT_IN_USE);
+            }
             lasting.add(fields);
         }
         return lasting;

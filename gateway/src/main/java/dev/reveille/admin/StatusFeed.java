@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Pushes the status document to those who listen: once at the beginning, soon after each change of
  * a state, and every two seconds if anything else in it has changed. Changes that come close
  * together are pushed together; the document is made once for all who listen, and not at all when
- * nobody does. Thread-safe.
+ * nobody does. For one who is slow to read, the latest document alone waits. Thread-safe.
  */
 final class StatusFeed {
 
@@ -69,7 +69,7 @@ final class StatusFeed {
             pushed = StatusDocument.lasting(now);
         }
         listeners.add(listener);
-        listener.sink().send("status", json(now));
+        listener.sink().sendLatest("status", json(now));
         synchronized (listeners) {
             if (!refreshing) {
                 refreshing = true;
@@ -131,7 +131,7 @@ final class StatusFeed {
             pushed = lasting;
             pushedAt = time.nanos();
             String text = json(now);
-            listeners.forEach(listener -> listener.sink().send("status", text));
+            listeners.forEach(listener -> listener.sink().sendLatest("status", text));
         }
     }
 

@@ -21,6 +21,16 @@ public record EventStream(Function<Sink, AutoCloseable> source) implements Reply
          */
         void send(String event, String data);
 
+        /**
+         * Sends one event that makes those of this method that were not sent yet needless: while
+         * the client does not read, the latest waits for it alone, and the client is not
+         * disconnected.
+         *
+         * @param event the event's name
+         * @param data one line of text
+         */
+        void sendLatest(String event, String data);
+
         /** Ends the stream after what was sent. */
         void end();
     }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes server-sent events to one client. Events may come from any thread; writing happens on the
- * client's event loop. A client that does not keep up is disconnected: the page connects again.
+ * client's event loop. A client that does not keep up is disconnected (the page connects again),
+ * unless what it misses is told by what comes later.
  */
 final class EventStreamWriter implements EventStream.Sink {
 
@@ -35,6 +36,9 @@ final class EventStreamWriter implements EventStream.Sink {
 
     /** Event loop only. */
     private boolean keepAlive;
+
+    /** What waits until the client reads on. Event loop only. */
+    private Optional<String> latest = Optional.empty();
 
     /** Event loop only. */
     private Optional<AutoCloseable> source = Optional.empty();
@@ -86,7 +90,34 @@ final class EventStreamWriter implements EventStream.Sink {
 
     @Override
     public void send(String event, String data) {
-        loop(() -> write("event: " + event + "\ndata: " + data + "\n\n"));
+        loop(() -> writeOrGiveUp(text(event, data)));
+    }
+
+    @Override
+    public void sendLatest(String event, String data) {
+        loop(
+                () -> {
+                    latest = closed ? Optional.empty() : Optional.of(text(event, data));
+                    goOn();
+                });
+    }
+
+    private static String text(String event, String data) {
+        return "event: " + event + "\ndata: " + data + "\n\n";
+    }
+
+    /** The client may have read what was written before. Event loop only. */
+    void goOn() {
+        if (client.writable()) {
+            writeLatest();
+        }
+    }
+
+    private void writeLatest() {
+        // Writing may itself bring about that the client is told to be writable.
+        Optional<String> now = latest;
+        latest = Optional.empty();
+        now.ifPresent(this::write);
     }
 
     @Override
@@ -94,6 +125,7 @@ final class EventStreamWriter implements EventStream.Sink {
         loop(
                 () -> {
                     if (!closed) {
+                        writeLatest();
                         close();
                         client.write(LastHttpContent.EMPTY_LAST_CONTENT);
                         client.finish(keepAlive);
@@ -104,18 +136,24 @@ final class EventStreamWriter implements EventStream.Sink {
     /** Stops the source; the connection is left as it is. Event loop only. */
     void close() {
         closed = true;
+        latest = Optional.empty();
         source.ifPresent(this::closeQuietly);
         source = Optional.empty();
     }
 
-    /** A comment now and then, so that a client that is gone is noticed. */
+    /**
+     * A comment now and then, so that a client that is gone is noticed. Where something is still on
+     * its way, that serves as well.
+     */
     private void beat() {
         client.channel()
                 .eventLoop()
                 .schedule(
                         () -> {
                             if (!closed) {
-                                write(": still here\n\n");
+                                if (client.writable()) {
+                                    write(": still here\n\n");
+                                }
                                 beat();
                             }
                         },
@@ -123,15 +161,19 @@ final class EventStreamWriter implements EventStream.Sink {
                         TimeUnit.SECONDS);
     }
 
-    private void write(String text) {
+    private void writeOrGiveUp(String text) {
         if (closed) {
             return;
         }
-        if (!client.writable()) {
+        if (client.writable()) {
+            write(text);
+        } else {
             close();
             client.abort();
-            return;
         }
+    }
+
+    private void write(String text) {
         client.write(new DefaultHttpContent(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)));
         client.flush();
     }

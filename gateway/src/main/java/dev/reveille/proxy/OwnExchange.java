@@ -149,7 +149,10 @@ final class OwnExchange implements Exchange {
 
     @Override
     public void clientWritable() {
-        // Answers are written whole; a stream does not wait for slow readers.
+        // Answers are written whole.
+        if (stream != null) {
+            stream.goOn();
+        }
     }
 
     @Override

@@ -12,7 +12,13 @@ const SORTS = {
   memory: (a, b) => b.memory - a.memory || byTitle(a, b),
 };
 
-const remembered = (name) => localStorage.getItem(`reveille.${name}`);
+function remembered(name) {
+  try {
+    return localStorage.getItem(`reveille.${name}`);
+  } catch {
+    return null; // storage is forbidden here
+  }
+}
 
 export const choice = {
   view: remembered('view') === 'table' ? 'table' : 'cards',
@@ -22,10 +28,14 @@ export const choice = {
   search: '',
 };
 
-/** Chooses, and remembers. */
+/** Chooses, and remembers where that is allowed. */
 export function keep(name, value) {
   choice[name] = value;
-  localStorage.setItem(`reveille.${name}`, value);
+  try {
+    localStorage.setItem(`reveille.${name}`, value);
+  } catch {
+    // It is forbidden, or there is no room: the choice holds until the page is left.
+  }
 }
 
 function matches(w) {

@@ -145,11 +145,15 @@ export class Details {
     first.forEach((line) => this.line(line));
     let fresh = true;
     this.events = new EventSource(`/_events?${query}`);
-    this.events.addEventListener('open', () => setText(this.parts.logging, 'live'));
+    this.events.addEventListener('open', () => {
+      // Also when it has connected again.
+      fresh = true;
+      setText(this.parts.logging, 'live');
+    });
     this.events.addEventListener('error', () => setText(this.parts.logging, 'disconnected'));
     this.events.addEventListener('log', (event) => {
       if (fresh) {
-        // The stream begins with the last lines of the run itself.
+        // The stream begins with the last lines of the run itself, each time it connects.
         fresh = false;
         this.parts.log.replaceChildren();
       }

@@ -133,11 +133,10 @@ export class View {
     f.image.title = w.image;
     setText(f.wakes, wakes(w));
     setText(f.memory, w.memory ? bytes(w.memory) : '–');
-    if (f.note) {
-      const words = note(w, now);
-      setText(f.note, words);
-      setHidden(f.note, words === '');
-    }
+    const words = note(w, now);
+    setText(f.note, words);
+    f.note.title = words;
+    setHidden(f.note, words === '');
     this.showAction();
     this.tick(now);
   }
@@ -157,9 +156,7 @@ export class View {
     const w = this.workload;
     showIdle(this.fields.idle, w, now);
     setText(this.fields.used, w.inFlight > 0 ? 'now' : w.usedAt ? ago(w.usedAt, now) : '–');
-    if (this.fields.up) {
-      setText(this.fields.up, w.state === 'running' && w.startedAt ? duration((now - w.startedAt) / 1000, 1) : '–');
-    }
+    setText(this.fields.up, w.state === 'running' && w.startedAt ? duration((now - w.startedAt) / 1000, 1) : '–');
   }
 
   /** Draws what was recorded. */

@@ -32,6 +32,11 @@ class StatusFeedTest {
 
         @Override
         public void send(String event, String data) {
+            throw new AssertionError("disconnects whoever is slow to read");
+        }
+
+        @Override
+        public void sendLatest(String event, String data) {
             assertThat(event).isEqualTo("status");
             documents.add(data);
         }
@@ -45,9 +50,9 @@ class StatusFeedTest {
     private final VirtualTime time = new VirtualTime();
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicBoolean changing = new AtomicBoolean();
+    private final ScriptedRuntime runtime = new ScriptedRuntime(time);
     private final Workloads workloads =
-            new Workloads(
-                    new Surroundings(new ScriptedRuntime(time), time, () -> 30), (_, _, _) -> {});
+            new Workloads(new Surroundings(runtime, time, () -> 30), (_, _, _) -> {});
     private final StatusFeed feed =
             new StatusFeed(
                     new StatusDocument(
@@ -87,6 +92,30 @@ class StatusFeedTest {
             time.advance(Duration.ofMinutes(5));
 
             assertThat(listener.documents).hasSize(before);
+        }
+    }
+
+    @Test
+    void isQuietAboutTheTimeOfWhatIsInUseAndTellsOfTheEndOfThat() throws Exception {
+        Workload app = workloads.all().iterator().next();
+        runtime.creates("app");
+        runtime.start("app");
+        app.observed(runtime.inspect("app").orElseThrow(), true);
+        assertThat(app.enter()).isPresent();
+        Listener listener = new Listener();
+        try (AutoCloseable _ = open(listener)) {
+            time.advance(Duration.ofSeconds(4));
+            int before = listener.documents.size();
+
+            time.advance(Duration.ofMinutes(5));
+            assertThat(listener.documents).as("while it is in flight").hasSize(before);
+
+            app.leave();
+            String ended = time.now().toString();
+            time.advance(Duration.ofSeconds(2));
+            assertThat(listener.documents).as("when it has ended").hasSize(before + 1);
+            assertThat(listener.documents.getLast())
+                    .contains("\"in_flight\":0", "\"last_request\":\"" + ended);
         }
     }
 

@@ -19,6 +19,11 @@ final class RecordedEvents implements EventStream.Sink {
     }
 
     @Override
+    public void sendLatest(String event, String data) {
+        send(event, data);
+    }
+
+    @Override
     public void end() {
         events.add(new Event("end", ""));
     }
