@@ -96,6 +96,27 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void wakeAndSleepAsJsonAreWhatTheDocumentSaysOfTheWorkloadThen() throws Exception {
+        start("");
+
+        assertThat(run("wake", "hanging", "--json")).isZero();
+        assertThat(printed().get("name").asString()).isEqualTo("hanging");
+        assertThat(printed().get("state").asString()).isEqualTo("waking");
+        assertThat(run("wake", "app", "--wait", "--json")).isZero();
+        assertThat(printed().get("name").asString()).isEqualTo("app");
+        assertThat(printed().get("state").asString()).isEqualTo("awake");
+        assertThat(run("sleep", "app", "--json")).isZero();
+        assertThat(printed().get("name").asString()).isEqualTo("app");
+        assertThat(printed().get("state").asString()).isIn("draining", "falling-asleep", "asleep");
+        assertThat(run("sleep", "ap", "--json")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private JsonNode printed() {
+        return JsonMapper.shared().readTree(out.toString());
+    }
+
+    @Test
     void wakeSaysWhyItDidNotWake() throws Exception {
         start("");
 

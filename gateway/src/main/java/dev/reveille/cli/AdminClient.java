@@ -54,6 +54,17 @@ final class AdminClient {
         return document;
     }
 
+    /** What the status document says of a workload that was there before. */
+    JsonNode workload(String name) throws IOException {
+        return StreamSupport.stream(status().path("containers").spliterator(), false)
+                .filter(container -> container.path("name").asString("").equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        name + " was taken out of the gateway's configuration"));
+    }
+
     /** Wakes a workload; returns when the gateway has begun to. */
     void wake(String workload) throws IOException {
         change("wake", workload);
