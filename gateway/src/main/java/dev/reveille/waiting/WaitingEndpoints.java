@@ -115,14 +115,20 @@ public final class WaitingEndpoints {
         return Answer.json(200, Json.write(Map.of("lines", lines)));
     }
 
+    /** How many workloads are watched. */
+    int feeds() {
+        return feeds.size();
+    }
+
     private Reply events(Request request, Workload workload) {
-        LogFeed feed = feeds.compute(workload.name(), (_, known) -> feed(known, workload));
         BooleanSupplier operator = access.standing(request);
         return new EventStream(
                 sink ->
                         new WakeEvents(
                                         workload,
-                                        feed,
+                                        feeds.compute(
+                                                workload.name(),
+                                                (_, known) -> feed(known, workload)),
                                         sink,
                                         time,
                                         () -> mayRead(workload, operator))
@@ -132,6 +138,11 @@ public final class WaitingEndpoints {
     private LogFeed feed(@Nullable LogFeed known, Workload workload) {
         return known != null && known.isOf(workload)
                 ? known
-                : new LogFeed(workload, runtime, time, logLines);
+                : new LogFeed(
+                        workload,
+                        runtime,
+                        time,
+                        logLines,
+                        left -> feeds.remove(workload.name(), left));
     }
 }
