@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.workload.TestConfiguration;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,6 +103,27 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void wakeAndSleepAsJsonAreWhatTheDocumentSaysOfTheWorkloadThen() throws Exception {
+        start("");
+
+        assertThat(run("wake", "hanging", "--json")).isZero();
+        assertThat(printed().get("name").asString()).isEqualTo("hanging");
+        assertThat(printed().get("state").asString()).isEqualTo("waking");
+        assertThat(run("wake", "app", "--wait", "--json")).isZero();
+        assertThat(printed().get("name").asString()).isEqualTo("app");
+        assertThat(printed().get("state").asString()).isEqualTo("awake");
+        assertThat(run("sleep", "app", "--json")).isZero();
+        assertThat(printed().get("name").asString()).isEqualTo("app");
+        assertThat(printed().get("state").asString()).isIn("draining", "falling-asleep", "asleep");
+        assertThat(run("sleep", "ap", "--json")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private JsonNode printed() {
+        return JsonMapper.shared().readTree(out.toString());
+    }
+
+    @Test
     void wakeSaysWhyItDidNotWake() throws Exception {
         start("");
 
@@ -167,6 +195,92 @@ class OperatorCommandsTest {
                         "nothing listens there. Is it running there?",
                         "--url")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void aPortThatSpeaksNoTlsIsSaidToWantPlainHttp() throws Exception {
+        start("");
+        String at = "127.0.0.1:" + gateway.orElseThrow().port();
+
+        assertThat(run("status", "--url", "https://" + at)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("asking the gateway at https://" + at + ": no TLS there")
+                .contains("try http://" + at + ". Name another address with --url");
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedIsSaidSo(@TempDir Path folder) throws Exception {
+        try (ServerSocket server = tls(folder)) {
+            readAndClose(server);
+            String at = "https://127.0.0.1:" + server.getLocalPort();
+
+            assertThat(run("status", "--url", at)).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("asking the gateway at " + at + ": its certificate is not trusted")
+                    .contains("javax.net.ssl.trustStore", "--url");
+        }
+    }
+
+    @Test
+    void aPortThatEndsTheConnectionIsSaidSo() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+            readAndClose(server);
+            String at = "http://127.0.0.1:" + server.getLocalPort();
+
+            assertThat(run("status", "--url", at)).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("asking the gateway at " + at + ": the connection broke off")
+                    .contains("does it need https://?", "--url");
+        }
+    }
+
+    private static ServerSocket tls(Path folder) throws Exception {
+        String keys = folder.resolve("keys.p12").toString();
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process made =
+                new ProcessBuilder(
+                                keytool,
+                                "-genkeypair",
+                                "-keystore",
+                                keys,
+                                "-storepass",
+                                "secret",
+                                "-storetype",
+                                "PKCS12",
+                                "-alias",
+                                "server",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=server",
+                                "-ext",
+                                "SAN=IP:127.0.0.1")
+                        .inheritIO()
+                        .start();
+        assertThat(made.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(new File(keys), "secret".toCharArray());
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, "secret".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context.getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    /** Reads what each client says first, and closes the connection. */
+    private static void readAndClose(ServerSocket server) {
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            while (!server.isClosed()) {
+                                try (Socket client = server.accept()) {
+                                    assertThat(client.getInputStream().read()).isPositive();
+                                } catch (IOException ended) {
+                                    // By the client, or with the test.
+                                }
+                            }
+                        });
     }
 
     @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +59,24 @@ class RunReloadTest {
         assertThat(gateway.isAlive()).isTrue();
     }
 
+    @Test
+    void reloads_what_changed_while_it_started() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            String runtime =
+                    "runtime: docker, docker_host: 'tcp://127.0.0.1:%d'"
+                            .formatted(silent.getLocalPort());
+            write(runtime, "text", "a");
+            start();
+            try (Socket _ = silent.accept()) {
+                // It has read its configuration, and waits for what the engine says.
+                assertThat(log()).doesNotContain("listens on port");
+                write(runtime, "text", "b");
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> log().contains("Reloaded (the file changed): added [b]"));
+            }
+        }
+    }
+
     private Process start() throws IOException {
         Process gateway =
                 new ProcessBuilder(
@@ -85,14 +107,22 @@ class RunReloadTest {
     }
 
     private void write(String logFormat, String name) throws IOException {
+        write("runtime: process", logFormat, name);
+    }
+
+    private void write(String runtime, String logFormat, String name) throws IOException {
         Path fresh =
                 Files.writeString(
                         folder.resolve("config.yaml.new"),
                         """
-                        gateway: {runtime: process, bind: 127.0.0.1, port: 0, log_format: %s}
-                        containers: [{name: %2$s, host: %2$s.test, command: sleep 1}]
+                        gateway: {%1$s, bind: 127.0.0.1, port: 0, log_format: %2$s}
+                        containers: [{name: %3$s, host: %3$s.test%4$s}]
                         """
-                                .formatted(logFormat, name));
+                                .formatted(
+                                        runtime,
+                                        logFormat,
+                                        name,
+                                        runtime.endsWith("process") ? ", command: sleep 1" : ""));
         Files.move(fresh, folder.resolve("config.yaml"), StandardCopyOption.ATOMIC_MOVE);
     }
 }

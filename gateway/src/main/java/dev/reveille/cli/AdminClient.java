@@ -2,12 +2,9 @@ package dev.reveille.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -54,6 +51,17 @@ final class AdminClient {
         return document;
     }
 
+    /** What the status document says of a workload that was there before. */
+    JsonNode workload(String name) throws IOException {
+        return StreamSupport.stream(status().path("containers").spliterator(), false)
+                .filter(container -> container.path("name").asString("").equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        name + " was taken out of the gateway's configuration"));
+    }
+
     /** Wakes a workload; returns when the gateway has begun to. */
     void wake(String workload) throws IOException {
         change("wake", workload);
@@ -79,19 +87,20 @@ final class AdminClient {
 
     private JsonNode ask(String method, String target) throws IOException {
         HttpURLConnection connection = open(method, target);
+        int status;
+        JsonNode body;
         try {
-            int status = connection.getResponseCode();
-            JsonNode body = body(connection, status);
-            if (status / 100 != 2) {
-                throw new IOException(
-                        Advice.refused(gateway, status, body, authorization.isPresent()));
-            }
-            return body;
-        } catch (ConnectException | UnknownHostException | SocketTimeoutException unreachable) {
-            throw new IOException(Advice.unreachable(gateway, unreachable), unreachable);
+            status = connection.getResponseCode();
+            body = body(connection, status);
+        } catch (IOException failure) {
+            throw new IOException(Advice.unreachable(gateway, failure), failure);
         } finally {
             connection.disconnect();
         }
+        if (status / 100 != 2) {
+            throw new IOException(Advice.refused(gateway, status, body, authorization.isPresent()));
+        }
+        return body;
     }
 
     private HttpURLConnection open(String method, String target) throws IOException {

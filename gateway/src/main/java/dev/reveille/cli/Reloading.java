@@ -6,6 +6,7 @@ import dev.reveille.config.ConfigurationSource;
 import dev.reveille.config.GatewaySettings;
 import dev.reveille.config.GatewaySettings.LogFormat;
 import dev.reveille.reload.Applied;
+import dev.reveille.reload.Content;
 import dev.reveille.reload.FileWatch;
 import dev.reveille.reload.Reload;
 import dev.reveille.time.Time;
@@ -30,23 +31,29 @@ final class Reloading {
 
     private volatile Optional<Path> themes = Optional.empty();
 
+    /** What the files held before they were read. */
+    private volatile Content known;
+
+    /** Made before the configuration is read, so that no change of it goes unnoticed. */
     Reloading(ConfigurationSource source, ConfigurationReader reader, Time time) {
         this.source = source;
         this.reader = reader;
         this.time = time;
+        this.known = Content.of(files());
     }
 
-    /**
-     * Begins, with the gateway listening.
-     *
-     * @param settings those it was started with
-     */
-    void begin(GatewaySettings settings, RunningGateway gateway) {
+    /** A gateway is about to be started with these settings. */
+    void expect(GatewaySettings settings) {
         logFormat = settings.logs().format();
         themes = settings.pages().themes();
+        known = known.and(Content.of(files()));
+    }
+
+    /** Begins, with the gateway listening. */
+    void begin(RunningGateway gateway) {
         Reload reload = new Reload(source, reader, next -> apply(next, gateway));
         // Closed by nobody: it lasts as long as the process, as the signal's handler does.
-        FileWatch _ = new FileWatch(this::files, time, () -> reload.run("the file changed"));
+        FileWatch _ = new FileWatch(this::files, known, time, () -> reload.run("the file changed"));
         Hangup.onSignal(() -> reload.run("SIGHUP"));
     }
 

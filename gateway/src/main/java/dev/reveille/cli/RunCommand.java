@@ -62,6 +62,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ConfigurationReader reader = new ConfigurationReader(environment, clock);
         ConfigurationSource source = option.source(environment);
+        Reloading reloading = new Reloading(source, reader, time);
         switch (reader.read(source)) {
             case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems) -> {
                 problems.forEach(spec.commandLine().getErr()::println);
@@ -77,6 +78,7 @@ public final class RunCommand implements Callable<Integer> {
                                 log.atWarn()
                                         .addKeyValue("event", "configuration_warning")
                                         .log("{}", warning));
+                reloading.expect(configuration.gateway());
                 service.run(
                         configuration,
                         gateway -> {
@@ -86,8 +88,7 @@ public final class RunCommand implements Callable<Integer> {
                                             "Reveille {} listens on port {}",
                                             Version.current(),
                                             gateway.port());
-                            new Reloading(source, reader, time)
-                                    .begin(configuration.gateway(), gateway);
+                            reloading.begin(gateway);
                         });
             }
         }

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,14 +35,23 @@ public final class SleepCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The workload's name.")
     private String name = "";
 
+    @Option(names = "--json", description = "Prints what /_status/api says of the workload then.")
+    private boolean json;
+
     public SleepCommand(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     @Override
     public Integer call() throws IOException {
-        gateway.client(environment).sleep(name);
-        spec.commandLine().getOut().println(name + " is being put to sleep");
+        AdminClient client = gateway.client(environment);
+        client.sleep(name);
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? JsonText.of(client.workload(name))
+                                : name + " is being put to sleep");
         return ExitCode.OK;
     }
 }

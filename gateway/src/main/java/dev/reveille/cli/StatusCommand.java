@@ -11,7 +11,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shows what a running gateway answers for. */
 @Command(
@@ -45,10 +44,7 @@ public final class StatusCommand implements Callable<Integer> {
         JsonNode document = gateway.client(environment).status();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(
-                    JsonMapper.shared()
-                            .writerWithDefaultPrettyPrinter()
-                            .writeValueAsString(document));
+            out.println(JsonText.of(document));
         } else {
             StatusTable.lines(document).forEach(out::println);
         }

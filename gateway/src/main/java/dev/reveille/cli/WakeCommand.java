@@ -4,9 +4,7 @@ import dev.reveille.config.GoDuration;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -52,6 +50,9 @@ public final class WakeCommand implements Callable<Integer> {
             description = "How long --wait waits at most (default: ${DEFAULT-VALUE}).")
     private String timeout = "";
 
+    @Option(names = "--json", description = "Prints what /_status/api says of the workload then.")
+    private boolean json;
+
     public WakeCommand(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
@@ -72,7 +73,12 @@ public final class WakeCommand implements Callable<Integer> {
         if (wait) {
             await(client, patience);
         }
-        spec.commandLine().getOut().println(name + (wait ? " is awake" : " is being woken"));
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? JsonText.of(client.workload(name))
+                                : name + (wait ? " is awake" : " is being woken"));
         return ExitCode.OK;
     }
 
@@ -81,7 +87,7 @@ public final class WakeCommand implements Callable<Integer> {
         long begun = System.nanoTime();
         boolean wasStarting = false;
         while (true) {
-            JsonNode workload = find(client.status());
+            JsonNode workload = client.workload(name);
             String status = workload.path("status").asString("");
             // One that is ready when it has done its work sleeps after that.
             if (status.equals("running") || (wasStarting && status.equals("sleeping"))) {
@@ -99,14 +105,5 @@ public final class WakeCommand implements Callable<Integer> {
             }
             Thread.sleep(BETWEEN_LOOKS);
         }
-    }
-
-    private JsonNode find(JsonNode document) throws IOException {
-        Optional<JsonNode> found =
-                StreamSupport.stream(document.path("containers").spliterator(), false)
-                        .filter(container -> container.path("name").asString("").equals(name))
-                        .findFirst();
-        return found.orElseThrow(
-                () -> new IOException(name + " was taken out of the gateway's configuration"));
     }
 }

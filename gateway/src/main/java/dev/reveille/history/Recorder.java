@@ -1,6 +1,5 @@
 package dev.reveille.history;
 
-import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
@@ -128,15 +127,21 @@ public final class Recorder implements TransitionListener {
 
     private Track settled(Workload workload) {
         Track track = track(workload);
-        boolean frees = workload.definition().lifecycle().sleepMode() == SleepMode.STOP;
-        track.settle(now(), workload.requests(), frees);
+        track.settle(now());
         return track;
     }
 
+    /** One that has been taken out does not take the place of the one that has its name now. */
     private Track track(Workload workload) {
-        return tracks.computeIfAbsent(
+        if (workload.isRetired()) {
+            return Optional.ofNullable(tracks.get(workload.name()))
+                    .filter(known -> known.isOf(workload))
+                    .orElseGet(() -> new Track(workload, now()));
+        }
+        return tracks.compute(
                 workload.name(),
-                _ -> new Track(Phase.of(workload.state()), now(), workload.requests()));
+                (_, known) ->
+                        known != null && known.isOf(workload) ? known : new Track(workload, now()));
     }
 
     /** Milliseconds since the epoch, that go on evenly however the system's date is changed. */

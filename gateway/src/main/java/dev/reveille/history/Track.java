@@ -1,6 +1,8 @@
 package dev.reveille.history;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.config.WorkloadDefinition.SleepMode;
+import dev.reveille.workload.Workload;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -9,6 +11,8 @@ final class Track {
 
     private static final int HOUR_STEPS = 60;
     private static final int DAY_STEPS = 96;
+
+    private final Workload workload;
 
     @GuardedBy("this")
     private final Strip hour;
@@ -39,22 +43,27 @@ final class Track {
     @GuardedBy("this")
     private double savedByteSeconds;
 
-    Track(Phase phase, long now, long counted) {
-        this.phase = phase;
+    /** Begins with what the workload is doing now. */
+    Track(Workload workload, long now) {
+        this.workload = workload;
+        this.phase = Phase.of(workload.state());
         this.until = now;
         this.phaseSince = now;
-        this.counted = counted;
+        this.counted = workload.requests();
         this.hour = new Strip(Recorder.HOUR_STEP, HOUR_STEPS, now);
         this.day = new Strip(Recorder.DAY_STEP, DAY_STEPS, now);
     }
 
-    /**
-     * Records what has passed until now.
-     *
-     * @param requests how many have come in all
-     * @param frees whether it uses no memory while it sleeps
-     */
-    synchronized void settle(long now, long requests, boolean frees) {
+    /** Whether it is this workload's, and not that of one of the same name. */
+    boolean isOf(Workload other) {
+        return workload == other;
+    }
+
+    /** Records what has passed until now. */
+    synchronized void settle(long now) {
+        long requests = workload.requests();
+        // Asleep it uses no memory, unless it is paused.
+        boolean frees = workload.definition().lifecycle().sleepMode() == SleepMode.STOP;
         if (now > until) {
             hour.add(phase, until, now);
             day.add(phase, until, now);

@@ -2,8 +2,6 @@ package dev.reveille.metrics;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.time.Time;
-import dev.reveille.workload.WorkloadState;
-import dev.reveille.workload.WorkloadState.Asleep;
 
 /** How long a workload has been asleep altogether. Thread-safe. */
 final class AsleepTime {
@@ -27,10 +25,11 @@ final class AsleepTime {
         this.since = time.nanos();
     }
 
-    synchronized void moved(WorkloadState to) {
+    /** From now on it sleeps, or does not. */
+    synchronized void moved(boolean toSleep) {
         before = total();
         since = time.nanos();
-        asleep = to instanceof Asleep;
+        asleep = toSleep;
     }
 
     synchronized double seconds() {

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.http.Endpoint;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
+import dev.reveille.workload.SleepReason;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadMeter;
 import dev.reveille.workload.WorkloadState;
@@ -100,6 +101,9 @@ public final class Metrics {
         public void held(Duration waited) {
             throw new IllegalStateException("Nothing is held for the gateway itself.");
         }
+
+        @Override
+        public void stopped(SleepReason why) {}
 
         @Override
         public void moved(WorkloadState from, WorkloadState to) {

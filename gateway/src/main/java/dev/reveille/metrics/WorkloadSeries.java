@@ -6,9 +6,7 @@ import dev.reveille.workload.WorkloadMeter;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
-import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
-import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -36,8 +34,10 @@ final class WorkloadSeries implements WorkloadMeter {
     /** Written under the lock, under which series are made, so that none is made afterwards. */
     private volatile boolean forgotten;
 
-    /** Whether it is being stopped for want of use. Written and read in the order of its moves. */
-    private volatile boolean idle;
+    /**
+     * Whether it was stopped, and has not moved since. Written and read in the order of its moves.
+     */
+    private volatile boolean stopped;
 
     WorkloadSeries(String name, Families families, Time time) {
         this.name = name;
@@ -72,19 +72,20 @@ final class WorkloadSeries implements WorkloadMeter {
     }
 
     @Override
+    public void stopped(SleepReason why) {
+        stopped = true;
+        if (why == SleepReason.IDLE || why == SleepReason.FOR_NOTHING) {
+            idleStops.inc();
+        }
+    }
+
+    @Override
     public void moved(WorkloadState from, WorkloadState to) {
-        asleepTime.moved(to);
+        // What failed and was stopped sleeps, although it goes on to be called failed.
+        asleepTime.moved(to instanceof Asleep || (stopped && to instanceof Failed));
+        stopped = false;
         if (from instanceof Waking waking) {
             wakeEnded(waking, to);
-        } else if (from instanceof Draining draining && to instanceof FallingAsleep) {
-            SleepReason why = draining.drain().reason();
-            idle = why == SleepReason.IDLE || why == SleepReason.FOR_NOTHING;
-        } else if (from instanceof FallingAsleep && !(to instanceof FallingAsleep)) {
-            boolean slept = to instanceof Asleep || to instanceof Waking;
-            if (slept && idle) {
-                idleStops.inc();
-            }
-            idle = false;
         }
     }
 

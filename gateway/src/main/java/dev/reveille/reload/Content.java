@@ -1,6 +1,7 @@
 package dev.reveille.reload;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,30 +9,47 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What is in some files, as a hash: two are equal when all files have the same content, by whatever
- * links and mounts it is reached. A folder stands for the files in it, not for those further down.
+ * What is in some files, as a hash of each: two are equal when all files have the same content, by
+ * whatever links and mounts it is reached. A folder stands for the files in it, not for those
+ * further down.
  *
  * <p>The content is read each time. Times and numbers of files lie on some mounted volumes, and
  * these files are small.
  */
-record Content(String hash) {
+public record Content(Map<Path, String> hashes) {
 
     /** Of longer files, only so much is looked at, and of a folder so many files. */
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private static final int MOST_FILES = 200;
 
-    static Content of(Collection<Path> paths) {
-        MessageDigest digest = sha256();
+    public Content {
+        hashes = Map.copyOf(hashes);
+    }
+
+    /** What is in them now; what cannot be read has a content of its own. Blocks. */
+    public static Content of(Collection<Path> paths) {
+        Map<Path, String> hashes = new HashMap<>();
         for (Path path : paths) {
+            MessageDigest digest = sha256();
             add(path, digest);
+            hashes.put(path, HexFormat.of().formatHex(digest.digest()));
         }
-        return new Content(HexFormat.of().formatHex(digest.digest()));
+        return new Content(hashes);
+    }
+
+    /** This and what is in other files. Of a file that is in both, this counts. */
+    public Content and(Content others) {
+        Map<Path, String> both = new HashMap<>(others.hashes);
+        both.putAll(hashes);
+        return new Content(both);
     }
 
     private static void add(Path path, MessageDigest digest) {
@@ -40,12 +58,22 @@ record Content(String hash) {
             return;
         }
         try (Stream<Path> inside = Files.list(path)) {
-            List<Path> files =
-                    inside.filter(Files::isRegularFile).sorted().limit(MOST_FILES).toList();
-            files.forEach(file -> addFile(file, digest));
+            addAll(inside, digest);
         } catch (IOException unreadable) {
-            addText("unreadable " + path, digest);
+            addText("unreadable", digest);
         }
+    }
+
+    /** A list that comes over a network may also fail in its midst. */
+    static void addAll(Stream<Path> inside, MessageDigest digest) {
+        List<Path> files;
+        try {
+            files = inside.filter(Files::isRegularFile).sorted().limit(MOST_FILES).toList();
+        } catch (UncheckedIOException unreadable) {
+            addText("unreadable", digest);
+            return;
+        }
+        files.forEach(file -> addFile(file, digest));
     }
 
     private static void addFile(Path file, MessageDigest digest) {
@@ -66,7 +94,7 @@ record Content(String hash) {
         digest.update((byte) 0);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices when files have other content than before, however that came about: written in place,
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
  * a file is not read while it is being written. Thread-safe; closed by whoever opened it.
  */
 public final class FileWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(FileWatch.class);
 
     /** How often it looks by itself. */
     public static final Duration PERIOD = Duration.ofSeconds(3);
@@ -39,19 +43,21 @@ public final class FileWatch implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Begins to watch. What the files hold now is not told.
+     * Begins to watch.
      *
      * @param files files and folders, as they are to be watched now; missing ones are waited for
+     * @param known what they held when they were read, which is not told; if they hold something
+     *     else by now, that is
      * @param onChange called on a thread that may block, once for each change
      */
-    public FileWatch(Supplier<Collection<Path>> files, Time time, Runnable onChange) {
+    public FileWatch(
+            Supplier<Collection<Path>> files, Content known, Time time, Runnable onChange) {
         this.files = files;
         this.time = time;
         this.onChange = onChange;
-        this.known = Content.of(files.get());
+        this.known = known;
         this.news = FolderNews.begin(() -> time.run(this::look));
-        news.follow(files.get());
-        time.after(PERIOD, this::lookAgainAndAgain);
+        time.run(this::lookAgainAndAgain);
     }
 
     private void lookAgainAndAgain() {
@@ -60,42 +66,57 @@ public final class FileWatch implements AutoCloseable {
                 return;
             }
         }
-        look();
-        news.follow(files.get());
-        time.after(PERIOD, this::lookAgainAndAgain);
+        try {
+            news.follow(files.get());
+            look();
+        } catch (RuntimeException failure) {
+            log.warn("Folders are not followed now; another look comes", failure);
+        } finally {
+            time.after(PERIOD, this::lookAgainAndAgain);
+        }
     }
 
     private void look() {
-        Content now = Content.of(files.get());
+        Optional<Content> now = content();
         synchronized (this) {
-            if (closed || arriving.isPresent() || now.equals(known)) {
+            if (closed || arriving.isPresent() || now.isEmpty() || now.equals(Optional.of(known))) {
                 return;
             }
-            arriving = Optional.of(now);
+            arriving = now;
         }
         time.after(CALM, this::settle);
     }
 
     private void settle() {
-        Content now = Content.of(files.get());
+        Optional<Content> now = content();
         synchronized (this) {
             if (closed) {
                 return;
             }
-            if (!Optional.of(now).equals(arriving)) {
-                arriving = Optional.of(now);
+            if (now.isPresent() && !now.equals(arriving)) {
+                arriving = now;
                 time.after(CALM, this::settle);
                 return;
             }
             arriving = Optional.empty();
-            if (now.equals(known)) {
+            if (now.isEmpty() || now.equals(Optional.of(known))) {
                 return;
             }
-            known = now;
+            known = now.get();
         }
         onChange.run();
         // What came meanwhile has been heard of, and passed over.
         look();
+    }
+
+    /** Empty when it could not be found out; a later look tries again. */
+    private Optional<Content> content() {
+        try {
+            return Optional.of(Content.of(files.get()));
+        } catch (RuntimeException failure) {
+            log.warn("Whether files changed could not be seen; another look comes", failure);
+            return Optional.empty();
+        }
     }
 
     @Override

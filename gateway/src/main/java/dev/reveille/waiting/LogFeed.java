@@ -30,6 +30,7 @@ final class LogFeed {
     private final WorkloadRuntime runtime;
     private final Time time;
     private final IntSupplier kept;
+    private final Consumer<LogFeed> onUnwatched;
 
     @GuardedBy("this")
     private final List<Consumer<String>> watchers = new ArrayList<>();
@@ -58,12 +59,19 @@ final class LogFeed {
 
     /**
      * @param kept how many lines someone who begins to watch gets at first, now
+     * @param onUnwatched hears, under the lock, that the last who watched has left
      */
-    LogFeed(Workload workload, WorkloadRuntime runtime, Time time, IntSupplier kept) {
+    LogFeed(
+            Workload workload,
+            WorkloadRuntime runtime,
+            Time time,
+            IntSupplier kept,
+            Consumer<LogFeed> onUnwatched) {
         this.workload = workload;
         this.runtime = runtime;
         this.time = time;
         this.kept = kept;
+        this.onUnwatched = onUnwatched;
     }
 
     /** Whether it is this workload's, and not that of one of the same name. */
@@ -87,6 +95,7 @@ final class LogFeed {
             // Whoever watches next begins anew, even if this following has not ended by then.
             forget();
             subscription.close();
+            onUnwatched.accept(this);
         }
     }
 

@@ -147,8 +147,12 @@ public final class WaitingEndpoints {
         return Answer.json(200, Json.write(Map.of("lines", lines)));
     }
 
+    /** How many workloads are watched. */
+    int feeds() {
+        return feeds.size();
+    }
+
     private Reply events(Request request, Workload workload) {
-        LogFeed feed = feeds.compute(workload.name(), (_, known) -> feed(known, workload));
         // A workload that is to wake again has no lines to show yet, but a state.
         if (!isWaitedFor(workload) && !isOperator(request)) {
             return FaultPages.answer(request, FaultReport.of(Fault.FORBIDDEN));
@@ -158,7 +162,9 @@ public final class WaitingEndpoints {
                 sink ->
                         new WakeEvents(
                                         workload,
-                                        feed,
+                                        feeds.compute(
+                                                workload.name(),
+                                                (_, known) -> feed(known, workload)),
                                         sink,
                                         time,
                                         () -> mayRead(workload, operator))
@@ -192,6 +198,11 @@ public final class WaitingEndpoints {
     private LogFeed feed(@Nullable LogFeed known, Workload workload) {
         return known != null && known.isOf(workload)
                 ? known
-                : new LogFeed(workload, runtime, time, logLines);
+                : new LogFeed(
+                        workload,
+                        runtime,
+                        time,
+                        logLines,
+                        left -> feeds.remove(workload.name(), left));
     }
 }

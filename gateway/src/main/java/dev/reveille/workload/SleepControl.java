@@ -172,14 +172,15 @@ final class SleepControl {
         }
         new SleepCall(life.surroundings().runtime())
                 .obstacle(life.definition())
-                .ifPresentOrElse(this::couldNotSleep, this::fellAsleep);
+                .ifPresentOrElse(this::couldNotSleep, () -> fellAsleep(drain.reason()));
     }
 
-    private void fellAsleep() {
+    private void fellAsleep(SleepReason why) {
         synchronized (life) {
             life.lastSeen().settle();
             life.oweNothing();
             if (life.state() instanceof FallingAsleep falling) {
+                life.meter().stopped(why);
                 if (falling.wakeRequested()) {
                     wakes.wakeAgain(falling);
                 } else {

@@ -99,6 +99,11 @@ public final class Workload {
         return life.definition();
     }
 
+    /** Whether it has been taken out: another one may have its name by now. Never blocks. */
+    public boolean isRetired() {
+        return life.isRetired();
+    }
+
     /** Counts what happens to it. */
     public WorkloadMeter meter() {
         return life.meter();

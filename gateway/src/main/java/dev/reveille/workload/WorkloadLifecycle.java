@@ -52,8 +52,8 @@ final class WorkloadLifecycle {
     @GuardedBy("this")
     private boolean wanted;
 
-    @GuardedBy("this")
-    private boolean retired;
+    /** Written under the lock. */
+    private volatile boolean retired;
 
     /** The reason to sleep, other than idleness, that has not been followed yet. */
     @GuardedBy("this")
@@ -185,7 +185,6 @@ final class WorkloadLifecycle {
     }
 
     /** Whether the configuration knows it no more. */
-    @GuardedBy("this")
     boolean isRetired() {
         return retired;
     }

@@ -19,6 +19,9 @@ public interface WorkloadMeter {
                 public void held(Duration waited) {}
 
                 @Override
+                public void stopped(SleepReason why) {}
+
+                @Override
                 public void moved(WorkloadState from, WorkloadState to) {}
             };
 
@@ -32,6 +35,13 @@ public interface WorkloadMeter {
 
     /** A request that was held is held no more, however that ended. */
     void held(Duration waited);
+
+    /**
+     * The gateway has stopped or paused it, as it wanted to; the move that this leads to follows at
+     * once. The states do not tell: what failed is the same after a stop as after a stop that could
+     * not be made.
+     */
+    void stopped(SleepReason why);
 
     /** The state has changed. In order, one at a time. */
     void moved(WorkloadState from, WorkloadState to);

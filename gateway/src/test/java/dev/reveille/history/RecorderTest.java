@@ -2,6 +2,7 @@ package dev.reveille.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.workload.ScriptedRuntime;
@@ -145,7 +146,7 @@ class RecorderTest {
 
     @Test
     void paused_it_saves_nothing_for_it_keeps_its_memory() {
-        workloads.set(0, workload("sleep_mode: pause"));
+        replace("sleep_mode: pause");
         wake();
         time.advance(Duration.ofMinutes(2));
         sleep();
@@ -165,6 +166,53 @@ class RecorderTest {
 
         assertThat(recorder.memory(gone)).isEmpty();
         assertThat(recorder.hour(gone).states()).startsWith("-".repeat(59));
+    }
+
+    @Test
+    void one_that_takes_the_name_of_another_begins_anew() {
+        wake();
+        ask(5);
+        time.advance(Duration.ofSeconds(5));
+        replace("sleep_mode: stop");
+        wake();
+        ask(2);
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(recorder.hour(workload()).requests()).endsWith(0, 2);
+        assertThat(recorder.day(workload()).requests()).endsWith(0, 2);
+    }
+
+    @Test
+    void one_that_takes_the_name_of_another_is_not_in_the_state_of_that_one() {
+        wake();
+        replace("sleep_mode: stop");
+        runtime.becomes("app", new Instance.Stopped(runtime.status("app").run(), 0, ""));
+        time.advance(Duration.ofMinutes(3).minusNanos(1));
+
+        assertThat(workload().state().word()).isEqualTo("sleeping");
+        assertThat(recorder.hour(workload()).states()).endsWith("ss").doesNotContain("a");
+    }
+
+    @Test
+    void what_becomes_of_one_that_was_taken_out_is_not_recorded_of_the_next_of_its_name() {
+        replace("sleep_mode: stop, start_timeout: 10m");
+        runtime.unreachable();
+        Workload old = workload();
+        old.wake();
+        workloads.set(0, workload("sleep_mode: stop"));
+        time.advance(Duration.ofMinutes(3));
+        old.retire();
+        assertThat(old.state().word()).isEqualTo("failed");
+        time.advance(Duration.ofMinutes(3).minusNanos(1));
+
+        assertThat(recorder.hour(old).states()).doesNotContain("s");
+        assertThat(recorder.hour(workload()).states()).endsWith("ssssss").doesNotContain("f");
+    }
+
+    /** As when a container is made anew, in less time than passes between two looks. */
+    private void replace(String setting) {
+        workload().retire();
+        workloads.set(0, workload(setting));
     }
 
     private Workload workload() {

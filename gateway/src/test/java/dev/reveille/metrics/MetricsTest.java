@@ -3,6 +3,7 @@ package dev.reveille.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.workload.Hold;
@@ -54,7 +55,11 @@ class MetricsTest {
 
     private Workload defined(String keys) {
         List<WorkloadDefinition> all =
-                TestConfiguration.of("containers: [{name: app, ready_when: runs, " + keys + "}]\n")
+                TestConfiguration.of(
+                                "containers: [{name: app, "
+                                        + (keys.contains("ready_when") ? "" : "ready_when: runs, ")
+                                        + keys
+                                        + "}]\n")
                         .workloads();
         all.forEach(definition -> runtime.creates(definition.name()));
         workloads.define(all);
@@ -178,6 +183,54 @@ class MetricsTest {
 
         assertThat(app.state().word()).isEqualTo("running");
         assertThat(value("gateway_idle_stops_total{container=\"app\"}")).isZero();
+    }
+
+    @Test
+    void whatFailedStillRunsAndIsPutToSleepForWantOfUseIsAnIdleStopAndSleeps() {
+        Workload app = failedAndRunning();
+        double before = value("gateway_asleep_seconds_total{container=\"app\"}");
+
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(app.state().word()).isEqualTo("failed");
+        assertThat(runtime.count(Call.STOP)).isEqualTo(1);
+        assertThat(value("gateway_idle_stops_total{container=\"app\"}")).isEqualTo(1);
+        double asleep = value("gateway_asleep_seconds_total{container=\"app\"}");
+        assertThat(asleep).isBetween(before + 1, before + 119);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(value("gateway_asleep_seconds_total{container=\"app\"}")).isEqualTo(asleep + 60);
+
+        app.wake();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(value("gateway_asleep_seconds_total{container=\"app\"}")).isEqualTo(asleep + 60);
+    }
+
+    @Test
+    void whatFailedAndCannotBeStoppedIsNoIdleStopAndDoesNotSleep() {
+        Workload app = failedAndRunning();
+        double before = value("gateway_asleep_seconds_total{container=\"app\"}");
+        runtime.unreachable();
+
+        time.advance(Duration.ofSeconds(90));
+
+        assertThat(runtime.count(Call.STOP)).isPositive();
+        assertThat(app.state().word()).isEqualTo("failed");
+        assertThat(value("gateway_idle_stops_total{container=\"app\"}")).isZero();
+        assertThat(value("gateway_asleep_seconds_total{container=\"app\"}")).isEqualTo(before);
+    }
+
+    /** It was started, and never became ready. */
+    private Workload failedAndRunning() {
+        runtime.health(Instance.Health.STARTING);
+        Workload app =
+                defined(
+                        "host: app.test, ready_when: answers, idle_timeout: 1m,"
+                                + " start_timeout: 10s");
+        app.wake();
+        time.advance(Duration.ofSeconds(20));
+        assertThat(app.state().word()).isEqualTo("failed");
+        assertThat(runtime.status("app")).isInstanceOf(Instance.Running.class);
+        return app;
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.reveille.proxy;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.reveille.workload.SleepReason;
 import dev.reveille.workload.WorkloadMeter;
 import dev.reveille.workload.WorkloadState;
 import java.time.Duration;
@@ -22,6 +23,9 @@ final class RecordedMeter implements WorkloadMeter {
 
     @Override
     public void held(Duration waited) {}
+
+    @Override
+    public void stopped(SleepReason why) {}
 
     @Override
     public void moved(WorkloadState from, WorkloadState to) {}

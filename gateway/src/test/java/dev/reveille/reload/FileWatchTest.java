@@ -1,16 +1,22 @@
 package dev.reveille.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.workload.VirtualTime;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -25,7 +31,7 @@ class FileWatchTest {
 
     @TempDir private Path folder;
     private Path file = Path.of("");
-    private FileWatch watch = new FileWatch(List::of, time, () -> {});
+    private FileWatch watch = new FileWatch(List::of, Content.of(List.of()), time, () -> {});
 
     @BeforeEach
     void begin() throws IOException {
@@ -41,7 +47,13 @@ class FileWatchTest {
     private void watch(Path... paths) {
         watch.close();
         told.set(0);
-        watch = new FileWatch(() -> List.of(paths), time, told::incrementAndGet);
+        watch(() -> List.of(paths), Content.of(List.of(paths)));
+    }
+
+    private void watch(Supplier<Collection<Path>> files, Content known) {
+        watch.close();
+        watch = new FileWatch(files, known, time, told::incrementAndGet);
+        time.settle();
     }
 
     @Test
@@ -108,6 +120,76 @@ class FileWatchTest {
         time.advance(Duration.ofMinutes(1));
 
         assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void tellsOfWhatCameBetweenReadingAndWatching() throws IOException {
+        Content read = Content.of(List.of(file));
+        Files.writeString(file, "two");
+        watch(() -> List.of(file), read);
+
+        time.advance(FileWatch.CALM);
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void goesOnLookingWhenALookFailed() throws IOException {
+        AtomicInteger failures = new AtomicInteger();
+        watch(() -> orFail(failures), Content.of(List.of(file)));
+        failures.set(2);
+        time.advance(FileWatch.PERIOD.multipliedBy(2));
+        assertThat(failures).hasValue(0);
+        Files.writeString(file, "two");
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void goesOnLookingWhenTheSecondLookAtAChangeFailed() throws IOException {
+        AtomicInteger failures = new AtomicInteger();
+        AtomicBoolean oneMoreLook = new AtomicBoolean();
+        watch(
+                () -> {
+                    // One look finds the change, whoever has asked for it; those after it fail.
+                    if (oneMoreLook.getAndSet(false)) {
+                        failures.set(Integer.MAX_VALUE);
+                        return List.of(file);
+                    }
+                    return orFail(failures);
+                },
+                Content.of(List.of(file)));
+        Files.writeString(file, "two");
+        oneMoreLook.set(true);
+        time.advance(FileWatch.PERIOD.plus(FileWatch.CALM));
+        assertThat(told).hasValue(0);
+        failures.set(0);
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told).hasValue(1);
+    }
+
+    private Collection<Path> orFail(AtomicInteger failures) {
+        if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new UncheckedIOException(new IOException("stale file handle"));
+        }
+        return List.of(file);
+    }
+
+    /** As network file systems do. */
+    @Test
+    void takesAFolderWhoseListBreaksOffForOneThatCannotBeRead() {
+        Stream<Path> breaking =
+                Stream.of(file)
+                        .peek(
+                                _ -> {
+                                    throw new UncheckedIOException(new IOException("gone"));
+                                });
+
+        assertThatCode(() -> Content.addAll(breaking, Content.sha256())).doesNotThrowAnyException();
     }
 
     @Test

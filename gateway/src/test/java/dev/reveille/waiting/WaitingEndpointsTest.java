@@ -51,6 +51,7 @@ class WaitingEndpointsTest {
             new Workloads(new Surroundings(runtime, time, () -> 30), (_, _, _) -> {});
     private AdminAuth auth = new AdminAuth.None();
     private Map<String, dev.reveille.http.Endpoint> endpoints = Map.of();
+    private WaitingEndpoints waiting;
     private Workload app;
     private InetSocketAddress closedDoor;
 
@@ -84,14 +85,10 @@ class WaitingEndpointsTest {
 
     private void configure(AdminAuth chosen) {
         auth = chosen;
-        endpoints =
+        waiting =
                 new WaitingEndpoints(
-                                workloads::find,
-                                runtime,
-                                new AdminAccess(auth, time),
-                                time,
-                                () -> 3)
-                        .byPath();
+                        workloads::find, runtime, new AdminAccess(auth, time), time, () -> 3);
+        endpoints = waiting.byPath();
     }
 
     @Test
@@ -242,6 +239,30 @@ class WaitingEndpointsTest {
         second.close();
         time.advance(Duration.ofSeconds(2));
         assertThat(runtime.followers("app")).isZero();
+    }
+
+    @Test
+    void aWorkloadThatNobodyWatchesAnyMoreIsNotKept() throws Exception {
+        app.wake();
+        EventStream stream = (EventStream) reply("/_events?container=app");
+        AutoCloseable first = stream.source().apply(new RecordedEvents());
+        AutoCloseable second =
+                ((EventStream) reply("/_events?container=app"))
+                        .source()
+                        .apply(new RecordedEvents());
+        first.close();
+        assertThat(waiting.feeds()).isEqualTo(1);
+
+        second.close();
+
+        assertThat(waiting.feeds()).isZero();
+        RecordedEvents later = new RecordedEvents();
+        try (AutoCloseable _ = stream.source().apply(later)) {
+            time.advance(Duration.ofSeconds(1));
+            runtime.writes("hello");
+        }
+        assertThat(later.lines()).containsExactly("hello");
+        assertThat(waiting.feeds()).isZero();
     }
 
     private InetSocketAddress door() {

@@ -34,7 +34,7 @@ class WakeEventsTest {
                             .getFirst(),
                     new Surroundings(runtime, time, () -> 30),
                     (_, _, _) -> {});
-    private final LogFeed feed = new LogFeed(app, runtime, time, () -> 3);
+    private final LogFeed feed = new LogFeed(app, runtime, time, () -> 3, _ -> {});
     private final RecordedEvents events = new RecordedEvents();
 
     @BeforeEach
