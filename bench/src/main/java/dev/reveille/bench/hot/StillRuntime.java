@@ -6,6 +6,7 @@ import dev.reveille.runtime.WorkloadRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A runtime that is asked for nothing: on the awake path nobody calls it. Stateless. */
@@ -39,6 +40,11 @@ final class StillRuntime implements WorkloadRuntime {
     @Override
     public void resume(String name) {
         throw called();
+    }
+
+    @Override
+    public OptionalLong memory(String name) {
+        return OptionalLong.empty();
     }
 
     @Override
