@@ -295,8 +295,7 @@ public final class Discovery implements AutoCloseable {
                         .flatMap(gone -> workloads.find(gone.name()).stream())
                         .toList();
         leavers.declare(next.workloads(), leaving);
-        workloads.define(next.workloads());
-        onChange.defined(workloads.all(), next.groups());
+        workloads.define(next.workloads(), all -> onChange.defined(all, next.groups()));
         return new Refreshed(change);
     }
 

@@ -2,10 +2,12 @@ package dev.reveille.workload;
 
 import dev.reveille.config.WorkloadDefinition;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * All workloads by name. Read by any thread; changed by one at a time, {@code discovery}.
@@ -61,7 +63,18 @@ public final class Workloads {
     /**
      * Makes the workloads those that are defined: new ones come, others are redefined or retired.
      */
-    public synchronized void define(List<WorkloadDefinition> definitions) {
+    public void define(List<WorkloadDefinition> definitions) {
+        define(definitions, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param ready hears of all of them, in the order of their definitions, before any new one can
+     *     be found: whoever finds one finds it working
+     */
+    public synchronized void define(
+            List<WorkloadDefinition> definitions, Consumer<Collection<Workload>> ready) {
         Map<String, Workload> next = new LinkedHashMap<>();
         for (WorkloadDefinition definition : definitions) {
             Workload known = byName.get(definition.name());
@@ -74,7 +87,6 @@ public final class Workloads {
             next.put(definition.name(), known);
         }
         Map<String, Workload> before = byName;
-        byName = next;
         // Those that go first, so that what they lean on as long as they answer stays awake.
         before.forEach(
                 (name, workload) -> {
@@ -84,5 +96,7 @@ public final class Workloads {
                     }
                 });
         DependencyGraph.link(next).forEach(surroundings.time()::run);
+        ready.accept(Collections.unmodifiableCollection(next.values()));
+        byName = next;
     }
 }
