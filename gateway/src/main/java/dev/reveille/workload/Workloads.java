@@ -68,7 +68,7 @@ public final class Workloads {
     }
 
     /**
-     * The same.
+     * The same, for whoever has to know them all first.
      *
      * @param ready hears of all of them, in the order of their definitions, before any new one can
      *     be found: whoever finds one finds it working

@@ -22,7 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AdminGuardTest {
 
     private static final String WORKLOADS =
-            "containers: [{name: app, host: app.test, command: sleep 600, ready_when: runs}]";
+            """
+            containers:
+              - {name: app, host: app.test, command: sleep 600, ready_when: runs}
+              - {name: quiet, host: quiet.test, command: sleep 600, ready_when: runs}
+            """;
 
     /** What is read and ends. */
     private static final List<String> READ =
@@ -123,6 +127,50 @@ class AdminGuardTest {
             }
         }
         return rows.stream();
+    }
+
+    /** What is open to everyone, but for the log lines of what nobody waits for. */
+    static Stream<Row> openTable() {
+        List<Row> rows = new ArrayList<>();
+        for (Gate gate : Gate.values()) {
+            for (Credentials credentials : Credentials.values()) {
+                for (From from : From.values()) {
+                    boolean operator = gate == Gate.NONE || credentials == Credentials.RIGHT;
+                    int lines = operator ? 200 : 403;
+                    rows.add(row(gate, "/_ping", "GET", credentials, from, 200));
+                    rows.add(row(gate, "/_health?container=quiet", "GET", credentials, from, 200));
+                    rows.add(row(gate, "/_health?container=none", "GET", credentials, from, 400));
+                    rows.add(row(gate, "/_logs?container=quiet", "GET", credentials, from, lines));
+                    rows.add(
+                            row(
+                                    gate,
+                                    "/_events?container=quiet",
+                                    "HEAD",
+                                    credentials,
+                                    from,
+                                    lines));
+                }
+            }
+        }
+        return rows.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("openTable")
+    void isNoneBeforeWhatIsOpen(Row row) throws Exception {
+        GatewayUnderTest gateway = GATEWAYS.get(row.gate());
+        List<String> headers = new ArrayList<>(credentials(row.gate(), row.credentials()));
+        headers.addAll(origin(row.from(), gateway.port()));
+        // Each row is another client: one may ask once a second, and wrong credentials are slowed.
+        int client = CLIENTS.incrementAndGet();
+        headers.add("X-Forwarded-For");
+        headers.add("198.18.%d.%d".formatted(client / 250 % 250, 1 + client % 250));
+
+        HttpResponse<String> answer =
+                gateway.send(row.method(), row.path(), headers.toArray(String[]::new));
+
+        assertThat(answer.statusCode()).isEqualTo(row.status());
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
     private static Row row(
