@@ -177,7 +177,7 @@ class DashboardIT {
             other.awaitText("#details pre", "database up");
             other.awaitText("#details [data-d=logging]", "live");
 
-            between.endOfRow();
+            between.breakOff();
             other.awaitText("#details [data-d=logging]", "disconnected");
             other.awaitText("#details [data-d=logging]", "live");
             other.find("#details [data-d=sleep]").click();

@@ -78,7 +78,8 @@ class ScheduleIT {
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(1500))
                     .until(() -> status(gateway, "woken").contains("running"));
-            assertThat(answers.join()).hasSizeGreaterThan(2).containsOnly(200);
+            // One before the stop and one after it are enough, where the minute was nearly over.
+            assertThat(answers.join()).hasSizeGreaterThanOrEqualTo(2).containsOnly(200);
         }
     }
 
