@@ -18,6 +18,7 @@ public final class DemoGuide {
                 http://slow.localhost{port}/orders/42       a deep link: you end where you asked to go
                 http://crash.localhost{port}/               always crashes; see how that looks
                 http://echo.localhost{port}/                a WebSocket echo with a small client
+                http://localhost{port}/_status              the dashboard: all of them, live
 
               In another terminal
                 curl http://api.localhost{port}/time        no page for curl: held until the API is awake

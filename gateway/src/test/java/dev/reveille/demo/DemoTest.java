@@ -64,7 +64,9 @@ class DemoTest {
 
     @Test
     void theGuideLeavesOutTheUsualPortAndHasNoPlaceLeftToFill() {
-        assertThat(DemoGuide.text(80)).contains("http://slow.localhost/").doesNotContain(":80");
+        assertThat(DemoGuide.text(80))
+                .contains("http://slow.localhost/", "http://localhost/_status")
+                .doesNotContain(":80");
         assertThat(DemoGuide.text(9000))
                 .contains("http://127.0.0.1:9000/time", "30 s to 45 s")
                 .doesNotContainPattern("[{}]");
