@@ -259,6 +259,26 @@ class ReloadTest {
     }
 
     @Test
+    void keepsTheCredentialsThatCountNowFromWorkloads() throws Exception {
+        boot();
+        assertThat(guarded("Bearer t"))
+                .as("nobody's but the workload's")
+                .startsWith("http/1.1 200");
+
+        write(settings("admin_auth: {method: bearer, token: t}") + containers(app("")));
+        reload.run("test");
+
+        assertThat(guarded("Bearer t")).startsWith("http/1.1 401");
+        assertThat(guarded("Bearer its-own")).startsWith("http/1.1 200");
+    }
+
+    private String guarded(String authorization) {
+        Caller caller = caller();
+        caller.send("app.test", "/guarded", "Authorization: " + authorization);
+        return caller.readHead();
+    }
+
+    @Test
     void saysWhatNeedsAnotherStartAndDoesTheRest() throws Exception {
         boot();
         try (LogWatch log = new LogWatch(Reload.class)) {

@@ -44,10 +44,13 @@ final class WaitingApp {
                                     client.getInputStream(), StandardCharsets.ISO_8859_1));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 boolean upgrade = false;
+                boolean authorized = false;
                 for (String field = in.readLine();
                         field != null && !field.isEmpty();
                         field = in.readLine()) {
-                    upgrade |= field.toLowerCase(java.util.Locale.ROOT).startsWith("upgrade:");
+                    String name = field.toLowerCase(java.util.Locale.ROOT);
+                    upgrade |= name.startsWith("upgrade:");
+                    authorized |= name.startsWith("authorization:");
                 }
                 if (upgrade) {
                     echo(in, client.getOutputStream());
@@ -56,7 +59,10 @@ final class WaitingApp {
                 if (line.startsWith("GET /wait ")) {
                     await(folder.resolve("go"));
                 }
-                write(client.getOutputStream(), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                int status = line.startsWith("GET /guarded ") && !authorized ? 401 : 200;
+                write(
+                        client.getOutputStream(),
+                        "HTTP/1.1 " + status + " X\r\nContent-Length: 2\r\n\r\nok");
             }
         } catch (IOException | InterruptedException left) {
             // The other side has left.
