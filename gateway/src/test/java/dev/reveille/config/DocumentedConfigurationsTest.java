@@ -3,13 +3,9 @@ package dev.reveille.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -22,12 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reveille check} calls valid, without a warning.
  */
 class DocumentedConfigurationsTest {
-
-    /** Tests run in the folder of their module. */
-    private static final Path ROOT = Path.of("..");
-
-    private static final Pattern FENCE =
-            Pattern.compile("(?m)^```ya?ml\\n(.*?)^```$", Pattern.DOTALL);
 
     /** How a configuration begins, or goes on, at the margin; other files have other keys. */
     private static final Pattern OURS = Pattern.compile("(?m)^(gateway|containers|groups):");
@@ -55,34 +45,11 @@ class DocumentedConfigurationsTest {
     }
 
     static Stream<Named<String>> configurations() throws IOException {
-        List<Named<String>> found = new ArrayList<>();
-        for (Path file : files(ROOT.resolve("docs"), ".md")) {
-            fences(file).forEach(found::add);
-        }
-        fences(ROOT.resolve("README.md")).forEach(found::add);
-        for (Path file : files(ROOT.resolve("deploy"), "config.yaml")) {
-            found.add(Named.of(ROOT.relativize(file).toString(), Files.readString(file)));
-        }
-        return found.stream();
-    }
-
-    private static List<Path> files(Path folder, String end) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(file -> file.toString().endsWith(end)).sorted().toList();
-        }
-    }
-
-    private static List<Named<String>> fences(Path file) throws IOException {
-        String text = Files.readString(file);
-        List<Named<String>> found = new ArrayList<>();
-        Matcher fence = FENCE.matcher(text);
-        while (fence.find()) {
-            if (OURS.matcher(fence.group(1)).find() && !fence.group(1).contains("services:")) {
-                long line = text.substring(0, fence.start()).lines().count() + 1;
-                found.add(Named.of(ROOT.relativize(file) + ":" + line, fence.group(1)));
-            }
-        }
-        return found;
+        return Stream.concat(
+                Documented.examples().stream()
+                        .filter(example -> OURS.matcher(example.getPayload()).find())
+                        .filter(example -> !example.getPayload().contains("services:")),
+                Documented.deployed("config.yaml").stream());
     }
 
     /** Files of secrets are not on this machine, and an ellipsis stands for the rest of a hash. */
