@@ -2,6 +2,7 @@ package dev.reveille.access;
 
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.http.Request;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -90,9 +91,7 @@ public final class AdminAccess {
         }
         if (request.header("authorization").isEmpty()) {
             if (lines.passes(request.client(), "")) {
-                log.atInfo()
-                        .addKeyValue("event", "credentials_missing")
-                        .log("No credentials: {}", described(request));
+                LogEvent.CREDENTIALS_MISSING.to(log).log("No credentials: {}", described(request));
             }
             return new Verdict.NoCredentials();
         }
@@ -105,7 +104,9 @@ public final class AdminAccess {
 
     private Verdict judged(Request request, Optional<Boolean> right) {
         if (right.isEmpty()) {
-            log.warn("Too many credentials to check at once: {}", described(request));
+            LogEvent.CREDENTIALS_UNCHECKED
+                    .to(log)
+                    .log("Too many credentials to check at once: {}", described(request));
             return new Verdict.Busy();
         }
         if (right.get()) {
@@ -113,8 +114,8 @@ public final class AdminAccess {
             return new Verdict.Allowed();
         }
         Duration pause = failures.add(request.client());
-        log.atWarn()
-                .addKeyValue("event", "credentials_wrong")
+        LogEvent.CREDENTIALS_WRONG
+                .to(log)
                 .log(
                         "Wrong credentials: {}{}",
                         described(request),
