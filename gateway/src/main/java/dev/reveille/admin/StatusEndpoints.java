@@ -121,7 +121,7 @@ public final class StatusEndpoints {
                         request,
                         FaultReport.of(Fault.WAKE_FAILED)
                                 .workload(workload.name())
-                                .detail(failed.failure().message())
+                                .detail(failed.failure().reason().detail())
                                 .retryAfter(failed.retryIn(time.nanos())))
                 : Answer.json(200, OK);
     }

@@ -79,7 +79,13 @@ public enum LogEvent {
     // Requests
     CREDENTIALS_MISSING(INFO, "somebody asked for what is the operator's, without credentials"),
     CREDENTIALS_WRONG(WARN, "somebody asked with wrong ones; never what they sent"),
-    CREDENTIALS_UNCHECKED(WARN, "too many credentials wait to be checked"),
+    CREDENTIALS_UNCHECKED(WARN, "somebody asked while too many credentials were being checked"),
+    UNREACHABLE(
+            WARN,
+            "a request got a 502, because no connection to its workload could be had; at most one"
+                    + " line a second",
+            "workload",
+            "request_id"),
     CONNECTIONS_REFUSED(WARN, "connections beyond a limit are turned away; at most once a minute"),
     CONNECTION_FAILED(WARN, "a mistake of ours; the connection is closed"),
     ANSWER_FAILED(ERROR, "a mistake of ours; the client got a 500", "request_id"),
