@@ -2,6 +2,7 @@ package dev.reveille.access;
 
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.http.Request;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -104,14 +105,14 @@ public final class AdminAccess {
         }
         Optional<String> brought = request.header("authorization");
         if (brought.isEmpty()) {
-            mention(request, "credentials_missing", "No credentials");
+            mention(request, LogEvent.CREDENTIALS_MISSING, "No credentials");
             return new Verdict.NoCredentials();
         }
         String authorization = brought.get();
         InetAddress client = request.client();
         long digest = digests.shortOf(authorization);
         if (now.failures().isKnown(client, digest)) {
-            mention(request, "credentials_wrong", "Wrong credentials, the same again");
+            mention(request, LogEvent.CREDENTIALS_WRONG, "Wrong credentials, the same again");
             return new Verdict.WrongCredentials();
         }
         Optional<Duration> pause = now.failures().pause(client);
@@ -132,7 +133,10 @@ public final class AdminAccess {
 
     private Verdict judged(Rule now, Request request, long digest, Optional<Boolean> right) {
         if (right.isEmpty()) {
-            mention(request, "credentials_unchecked", "Too many credentials to check at once");
+            mention(
+                    request,
+                    LogEvent.CREDENTIALS_UNCHECKED,
+                    "Too many credentials to check at once");
             return new Verdict.Busy();
         }
         InetAddress client = request.client();
@@ -143,8 +147,8 @@ public final class AdminAccess {
             return new Verdict.Allowed();
         }
         Duration pause = now.failures().add(client, digest);
-        log.atWarn()
-                .addKeyValue("event", "credentials_wrong")
+        LogEvent.CREDENTIALS_WRONG
+                .to(log)
                 .log(
                         "Wrong credentials: {}{}",
                         described(request),
@@ -153,9 +157,9 @@ public final class AdminAccess {
     }
 
     /** What comes again and again is worth a line a second. */
-    private void mention(Request request, String event, String what) {
-        if (lines.passes(request.client(), event)) {
-            log.atInfo().addKeyValue("event", event).log("{}: {}", what, described(request));
+    private void mention(Request request, LogEvent event, String what) {
+        if (lines.passes(request.client(), event.word())) {
+            event.to(log).log("{}: {}", what, described(request));
         }
     }
 

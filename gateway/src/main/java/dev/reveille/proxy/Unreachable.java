@@ -1,5 +1,6 @@
 package dev.reveille.proxy;
 
+import dev.reveille.log.LogEvent;
 import dev.reveille.workload.WorkloadState.Awake;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,9 +28,8 @@ final class Unreachable {
         long before = saidAt.get();
         long now = System.nanoTime();
         if (now - before >= SILENCE && saidAt.compareAndSet(before, now)) {
-            log.atWarn()
-                    .addKeyValue("event", "unreachable")
-                    .addKeyValue("workload", workload)
+            LogEvent.UNREACHABLE
+                    .to(log, workload)
                     .addKeyValue("request_id", requestId.toString())
                     .log(
                             "{}: no connection to it at {}: {}",

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LogFieldsTest {
 
     private final LoggerContext context = new LoggerContext();
-    private final Logger log = context.getLogger("dev.reveille.runtime.docker.DockerWatch");
+    private final Logger log = context.getLogger("io.netty.util.ResourceLeakDetector");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final JsonLines json = new JsonLines();
 
@@ -58,13 +58,13 @@ class LogFieldsTest {
     }
 
     @Test
-    void withoutAnEventOfItsOwnIsNamedAfterThePartThatWroteIt() {
+    void withoutAnEventIsThatOfALibrary() {
         log.info("listening");
 
-        assertThat(written().path("event").asString()).isEqualTo("docker_watch");
+        assertThat(written().path("event").asString()).isEqualTo("library");
         assertThat(written().has("workload")).isFalse();
         assertThat(written().has("request_id")).isFalse();
-        assertThat(text()).isEqualTo("event=docker_watch");
+        assertThat(text()).isEqualTo("event=library");
     }
 
     @Test
@@ -97,7 +97,7 @@ class LogFieldsTest {
 
         assertThat(LogOutput.text(context).doLayout(lines.list.getFirst()))
                 .endsWith(
-                        "DockerWatch - é → %s <b>\t.  event=docker_watch path=%s%n"
+                        "ResourceLeakDetector - é → %s <b>\t.  event=library path=%s%n"
                                 .formatted(SHOWN, SHOWN));
     }
 
