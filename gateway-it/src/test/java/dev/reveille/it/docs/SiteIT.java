@@ -101,7 +101,9 @@ class SiteIT {
                 page.navigate(own + site.relativize(file));
             }
             page.navigate(own + "index.html");
-            page.locator("input.md-search__input").fill("idle_timeout");
+            page.locator("input.md-search__input").click();
+            // Key by key: the search listens to these.
+            page.keyboard().type("idle_timeout");
             page.waitForSelector(".md-search-result__item");
         } finally {
             server.stop(0);
