@@ -130,6 +130,31 @@ class DebianPackageIT {
     }
 
     @Test
+    void it_does_with_what_the_unit_leaves_to_it() throws IOException {
+        try (DebianMachine machine = DebianMachine.start(engine)) {
+            install(machine);
+            String unit = machine.run("cat /usr/lib/systemd/system/reveille.service");
+            String command =
+                    machine.run("sed -n s/^ExecStart=//p /usr/lib/systemd/system/reveille.service");
+
+            try (DebianMachine confined = machine.confined(unit, command)) {
+                awaitServing(confined);
+
+                Command.Result ended = confined.stopped();
+                assertThat(ended.output()).contains("listens on port 8080");
+                assertThat(ended.exitCode()).as(ended.output() + ended.errors()).isZero();
+            }
+            try (DebianMachine confined = machine.confined(unit, "/usr/bin/reveille demo")) {
+                await("the guide of the demo")
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> confined.tryRun("reveille status").exitCode() == 0);
+
+                assertThat(confined.run("reveille wake api --wait")).isEqualTo("api is awake");
+            }
+        }
+    }
+
+    @Test
     void bash_completes_commands_and_options() {
         try (DebianMachine machine = DebianMachine.start(engine)) {
             install(machine);
