@@ -91,7 +91,12 @@ class LibrariesTest {
                                 file.replaceFirst("\\.jar$", "-")
                                         .startsWith(a.replace(' ', '-') + "-"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no licence is known of " + file));
+                .orElseThrow(
+                        () ->
+                                new AssertionError(
+                                        "no licence is known of %s; left over by an earlier build?"
+                                                        .formatted(file)
+                                                + " (./mvnw clean)"));
     }
 
     /** As Maven's plugin found them: {@code group:artifact version | licences | address}. */
