@@ -2,6 +2,7 @@ package dev.reveille;
 
 import dev.reveille.cli.CheckCommand;
 import dev.reveille.cli.DemoCommand;
+import dev.reveille.cli.PingCommand;
 import dev.reveille.cli.ReveilleCommand;
 import dev.reveille.cli.RunCommand;
 import dev.reveille.cli.SleepCommand;
@@ -32,11 +33,12 @@ public final class Main {
     }
 
     /** The command line with all its commands. */
-    static CommandLine commandLine(Map<String, String> environment, Clock clock) {
+    public static CommandLine commandLine(Map<String, String> environment, Clock clock) {
         return ReveilleCommand.with(
                 new RunCommand(environment, clock, new SystemTime(), Gateway::start),
                 new DemoCommand(environment, Gateway::start),
                 new CheckCommand(environment, clock),
+                new PingCommand(environment, clock),
                 new StatusCommand(environment),
                 new WakeCommand(environment),
                 new SleepCommand(environment));

@@ -1,7 +1,6 @@
 package dev.reveille.cli;
 
 import dev.reveille.config.PasswordHash;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,6 @@ import picocli.CommandLine.Spec;
  */
 final class AdminOption {
 
-    private static final String USUAL_URL = "http://127.0.0.1:8080";
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -25,9 +22,8 @@ final class AdminOption {
             names = "--url",
             paramLabel = "URL",
             description =
-                    "Where the gateway's admin endpoints answer. Without it: $REVEILLE_URL, else "
-                            + USUAL_URL
-                            + ".")
+                    "Where the gateway's admin endpoints answer. Without it: $REVEILLE_URL, else"
+                            + " http://127.0.0.1:8080.")
     private @Nullable String url;
 
     @Option(
@@ -50,21 +46,10 @@ final class AdminOption {
         if (token != null && user != null) {
             throw wrong("--token and --user: one of the two");
         }
-        return new AdminClient(address(environment), authorization(environment));
-    }
-
-    private URI address(Map<String, String> environment) {
-        String text = first(url, environment.get("REVEILLE_URL")).orElse(USUAL_URL);
-        try {
-            URI address = URI.create(text.replaceFirst("/+$", ""));
-            boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-            if (web && address.getHost() != null && address.getUserInfo() == null) {
-                return address;
-            }
-        } catch (IllegalArgumentException malformed) {
-            throw wrong("--url " + text + " (expected: an address such as " + USUAL_URL + ")");
-        }
-        throw wrong("--url " + text + " (expected: an address such as " + USUAL_URL + ")");
+        GatewayAddress address =
+                GatewayAddress.given(spec, Optional.ofNullable(url), environment)
+                        .orElse(GatewayAddress.USUAL);
+        return new AdminClient(address.url(), authorization(environment));
     }
 
     private Optional<String> authorization(Map<String, String> environment) {
@@ -112,10 +97,5 @@ final class AdminOption {
 
     private static Optional<String> set(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
-    }
-
-    private static Optional<String> first(@Nullable String given, @Nullable String variable) {
-        return Optional.ofNullable(given)
-                .or(() -> Optional.ofNullable(variable).filter(value -> !value.isBlank()));
     }
 }

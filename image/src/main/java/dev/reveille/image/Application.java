@@ -1,0 +1,70 @@
+package dev.reveille.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * The gateway's own jar and its libraries, laid out as its manifest says.
+ *
+ * @param module the folder of the gateway's module, built
+ * @param architecture whose native code is taken; that of others is left out
+ */
+record Application(Path module, Architecture architecture) {
+
+    static final String LIBRARIES = Root.HOME + "/app/lib";
+    static final String JAR = Root.HOME + "/app/reveille.jar";
+    static final String OPTIONS = Root.HOME + "/jvm.options";
+
+    private static final String NATIVE = "META-INF/native/";
+
+    /** The jars that run on the image's architecture, the gateway's own first. */
+    List<Path> jars() throws IOException {
+        try (Stream<Path> libraries = Files.list(module.resolve("target/lib"))) {
+            return Stream.concat(
+                            Stream.of(module.resolve("target/reveille.jar")),
+                            libraries
+                                    .filter(jar -> architecture.takes(jar.getFileName().toString()))
+                                    .sorted())
+                    .toList();
+        }
+    }
+
+    /** The options that the JVM is started with everywhere. */
+    Path options() {
+        return module.resolve("src/main/launch/jvm.options");
+    }
+
+    void into(Root root) throws IOException {
+        List<Path> jars = jars();
+        root.copy(jars.getFirst(), JAR);
+        for (Path library : jars.subList(1, jars.size())) {
+            root.copy(library, LIBRARIES + "/" + library.getFileName());
+            unpackNative(library, root);
+        }
+    }
+
+    /**
+     * Native code is put where the JVM looks for it, or Netty would unpack it at each start, which
+     * takes time and a folder that can be written to.
+     */
+    private static void unpackNative(Path library, Root root) throws IOException {
+        try (JarFile jar = new JarFile(library.toFile())) {
+            for (JarEntry entry : jar.stream().toList()) {
+                if (entry.getName().startsWith(NATIVE) && entry.getName().endsWith(".so")) {
+                    String name = entry.getName().substring(NATIVE.length());
+                    Path target = root.at(JavaRuntime.HOME + "/lib/" + name);
+                    try (InputStream in = jar.getInputStream(entry)) {
+                        Files.copy(in, target);
+                    }
+                    target.toFile().setExecutable(true, false);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.reveille.image;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** Builds the image; called by Maven, which knows what all of this is. */
+@Command(name = "image", description = "Builds the container image.")
+public final class ImageCommand implements Callable<Integer> {
+
+    @Option(names = "--gateway", required = true, description = "The gateway's module, built.")
+    private Path gateway = Path.of("");
+
+    @Option(names = "--output", required = true, description = "The folder to write to.")
+    private Path output = Path.of("");
+
+    @Option(names = "--name", required = true, description = "The image's name, without a tag.")
+    private String name = "";
+
+    @Option(names = "--version", required = true, description = "The gateway's version.")
+    private String version = "";
+
+    @Option(names = "--description", required = true, description = "What the gateway is.")
+    private String description = "";
+
+    @Option(names = "--time", required = true, description = "The time that all files have.")
+    private Instant time = Instant.EPOCH;
+
+    @Option(names = "--cache", required = true, arity = "1", description = "With an AOT cache?")
+    private boolean cache;
+
+    private ImageCommand() {}
+
+    /** Builds it and ends with 0, or says why not and ends with 1. */
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new ImageCommand());
+        line.setExecutionExceptionHandler(
+                (failure, _, _) -> {
+                    line.getErr().println("The image was not built: " + failure.getMessage());
+                    return ExitCode.SOFTWARE;
+                });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        output = Files.createDirectories(output).toRealPath();
+        Architecture architecture = Architecture.here();
+        Root root = Root.empty(output.resolve("root"), time);
+        Application application = new Application(gateway.toRealPath(), architecture);
+        JavaRuntime.into(root);
+        application.into(root);
+        List<String> options = options(application);
+        Launcher.into(root, output.resolve("launcher"), options);
+        root.write(Application.OPTIONS, String.join("\n", options) + "\n");
+        Basics.into(root);
+        List<SystemPackage> packages = CLibrary.into(root);
+        BillOfMaterials.into(
+                root, gateway.resolve("target/reveille-sbom.json"), architecture, packages);
+        root.settle();
+        if (cache) {
+            AotCache.into(root, output.resolve("rehearsal"));
+            root.settle();
+        }
+        Path file = write(root, architecture);
+        say("%s: %,d kB".formatted(file, Files.size(file) / 1000));
+        return ExitCode.OK;
+    }
+
+    /** Those of everywhere, and the cache, without which the JVM starts as well. */
+    private List<String> options(Application application) throws IOException {
+        List<String> options = new ArrayList<>();
+        for (String line : Files.readAllLines(application.options())) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                options.add(line);
+            }
+        }
+        if (cache) {
+            options.addAll(AotCache.OPTIONS);
+        }
+        return options;
+    }
+
+    private Path write(Root root, Architecture architecture) throws IOException {
+        List<Layer> layers = new ArrayList<>();
+        Path folder = Files.createDirectories(output.resolve("layers"));
+        List<Path> rest = new ArrayList<>(root.below(""));
+        rest.removeFirst();
+        for (Part part : Part.ALL) {
+            List<Path> paths =
+                    rest.stream().filter(path -> part.takes().test(root.name(path))).toList();
+            rest.removeAll(paths);
+            if (!paths.isEmpty()) {
+                layers.add(
+                        Layer.write(
+                                part.content(),
+                                root,
+                                paths,
+                                folder.resolve(part.name() + ".tar.gz")));
+            }
+        }
+        String config =
+                ImageArchive.json(
+                        new ImageConfig(version, description, time.toString(), architecture)
+                                .of(layers));
+        Path file = output.resolve("reveille-image.tar");
+        ImageArchive.write(file, config, List.of(name + ":" + version, name + ":latest"), layers);
+        Files.copy(
+                root.at(BillOfMaterials.INSIDE),
+                output.resolve("reveille-image.cdx.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        return file;
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void say(String line) {
+        PrintStream out = System.out;
+        out.println(line);
+    }
+}
