@@ -251,8 +251,6 @@ public final class WakeAttempt {
                         + (missing.isEmpty() ? obstacle : "it waits for " + missing)
                         + ".";
         if (end()) {
-            // Nothing begins any more, so that a call which hangs is the last one.
-            bringUp.cutOff();
             tell(message, OptionalInt.empty());
         }
     }
@@ -290,6 +288,8 @@ public final class WakeAttempt {
     }
 
     private void tell(String message, OptionalInt exitCode) {
+        // Nothing begins any more, so that a call which hangs is the last one.
+        bringUp.cutOff();
         lastLines.of(definition.name(), lines -> failed(new WakeFailure(message, exitCode, lines)));
     }
 

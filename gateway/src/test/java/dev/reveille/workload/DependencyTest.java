@@ -115,6 +115,24 @@ class DependencyTest {
         }
 
         @Test
+        void waitsForTheWholeOfADependencyThatSomeoneElseStartsWithoutItsOwn() {
+            Stack stack =
+                    new Stack(
+                            "name: app, host: app.test, depends_on: [api]",
+                            "name: api, depends_on: [db]",
+                            DB);
+            stack.slow("db").slow("api");
+            stack.runtime.becomes("api", stack.runtime.running());
+            Scene.Visit visit = stack.visit("app");
+            stack.opens("api");
+            assertThat(stack.runtime.count(Call.START)).as("db alone").isEqualTo(1);
+            stack.opens("db");
+
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+            assertThat(stack.story).containsSubsequence("db Awake", "api Awake", "app Awake");
+        }
+
+        @Test
         void beginsWithTheDependenciesWhenAllOfItWasFoundDead() {
             Stack stack = new Stack(APP, DB).awake("app");
             WorkloadState.Awake believed = (WorkloadState.Awake) stack.of("app").state();
@@ -478,6 +496,77 @@ class DependencyTest {
             stack.time.settle();
 
             assertThat(stack.state("db")).isEqualTo("Asleep");
+        }
+
+        @Test
+        void isPutOffWhenSomeoneElseStartsADependentWhileItDrainsOnAnOrder() {
+            Stack stack = new Stack(APP, "name: db, host: db.test").awake("db");
+            assertThat(stack.of("db").enter()).isPresent();
+            stack.of("db").putToSleep(SleepReason.OPERATOR);
+            assertThat(stack.state("db")).isEqualTo("Draining");
+            stack.runtime.becomes("app", stack.runtime.running());
+            stack.of("db").leave();
+            stack.time.settle();
+            assertThat(stack.state("db")).isEqualTo("Awake");
+            assertThat(stack.runtime.count(Call.STOP)).isZero();
+            stack.isUsed("app");
+            stack.time.advance(Duration.ofSeconds(60));
+
+            assertThat(stack.state("app")).isEqualTo("Asleep");
+            assertThat(stack.state("db")).as("the order holds").isEqualTo("Asleep");
+        }
+
+        @Test
+        void isTakenBackWhenSomeoneElseStartsADependentWhileItIsBeingStopped() {
+            Stack stack = new Stack(APP, "name: db, host: db.test").awake("db");
+            stack.runtime.next(
+                    Call.STOP, () -> stack.runtime.becomes("app", stack.runtime.running()));
+            stack.of("db").putToSleep(SleepReason.OPERATOR);
+            stack.time.settle();
+
+            assertThat(stack.runtime.count(Call.STOP)).isEqualTo(1);
+            assertThat(stack.state("db")).isEqualTo("Awake");
+            stack.isUsed("app");
+        }
+
+        @Test
+        void isPutOffAtOnceByARequestForADependentHoweverLongItWouldDrain() {
+            Stack stack = new Stack(APP, "name: db, host: db.test, stop_timeout: 1h").awake("db");
+            assertThat(stack.of("db").enter()).isPresent();
+            stack.of("db").putToSleep(SleepReason.SCHEDULE);
+
+            assertThat(stack.visit("app").outcome()).isInstanceOf(HoldOutcome.Ready.class);
+            assertThat(stack.runtime.count(Call.STOP)).isZero();
+        }
+
+        @Test
+        void thatIsPutOffWakesWhatItNeedsItself() {
+            Stack stack =
+                    new Stack(
+                            "name: app, host: app.test, depends_on: [api]",
+                            "name: api, host: api.test, stop_timeout: 1h, depends_on: [db]",
+                            DB);
+            stack.awake("api");
+            assertThat(stack.of("api").enter()).isPresent();
+            stack.of("api").putToSleep(SleepReason.OPERATOR);
+            stack.ends("db", 1);
+
+            assertThat(stack.visit("app").outcome()).isInstanceOf(HoldOutcome.Ready.class);
+            assertThat(stack.visit("api").outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        }
+
+        @Test
+        void leavesAloneWhatFailedWhenSomeoneElseStartsADependent() {
+            Stack stack = new Stack(APP, "name: db, host: db.test, start_timeout: 5s").slow("db");
+            stack.visit("db");
+            stack.time.advance(Duration.ofSeconds(5));
+            assertThat(stack.state("db")).isEqualTo("Failed");
+            stack.runtime.next(
+                    Call.STOP, () -> stack.runtime.becomes("app", stack.runtime.running()));
+            stack.of("db").putToSleep(SleepReason.OPERATOR);
+            stack.time.settle();
+
+            assertThat(stack.state("db")).as("for its back-off").isEqualTo("Asleep");
         }
 
         @Test

@@ -169,6 +169,26 @@ class WakeTest {
     }
 
     @Test
+    void cutsTheStartCallOffWhenItCrashesBeforeThatHasReturned() {
+        Scene scene = new Scene();
+        List<String> duringTheCall = new ArrayList<>();
+        scene.runtime.next(
+                Call.START,
+                () -> {
+                    scene.runtime.becomes("app", scene.runtime.running());
+                    scene.runtime.becomes("app", new Stopped(run(scene), 3, ""));
+                    scene.time.settle();
+                    duringTheCall.add(scene.state());
+                    duringTheCall.add(Thread.interrupted() ? "cut off" : "goes on");
+                    scene.runtime.fails(Call.START, Kind.UNREACHABLE, "cut off");
+                });
+        scene.workload.wake();
+        scene.time.settle();
+
+        assertThat(duringTheCall).containsExactly("Failed", "cut off");
+    }
+
+    @Test
     void failsAtOnceWhenTheRuntimeRefuses() {
         Scene scene = new Scene();
         scene.runtime.fails(Call.START, Kind.REFUSED, "no such program: /bin/ap");
