@@ -6,6 +6,8 @@ import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.workload.ScriptedRuntime.Call;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,26 @@ class DependencyTest {
             stack.slow("db");
             Scene.Visit visit = stack.visit("app");
             stack.time.advance(Duration.ofMinutes(4));
+            assertThat(visit.heard).isEmpty();
+            stack.opens("db");
+
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        }
+
+        @Test
+        void lastsDownToTheEndOfTheChainForWhoeverComesLaterWithMorePatience() {
+            Stack stack =
+                    new Stack(
+                            "name: quick, host: q.test, start_timeout: 20s, depends_on: [api]",
+                            "name: patient, host: p.test, start_timeout: 5m, depends_on: [api]",
+                            "name: api, start_timeout: 20s, depends_on: [db]",
+                            "name: db, start_timeout: 20s");
+            stack.slow("db");
+            stack.visit("quick");
+            stack.time.advance(Duration.ofSeconds(10));
+            Scene.Visit visit = stack.visit("patient");
+            stack.time.advance(Duration.ofMinutes(4));
+            assertThat(stack.state("quick")).isEqualTo("Failed");
             assertThat(visit.heard).isEmpty();
             stack.opens("db");
 
@@ -382,6 +404,23 @@ class DependencyTest {
                     .filteredOn(step -> step.endsWith("Asleep") && !step.endsWith("FallingAsleep"))
                     .hasSize(3);
             assertThat(stack.runtime.count(Call.STOP)).isEqualTo(3);
+        }
+
+        @Test
+        void waitsUntilADependentHasEndedHoweverLongItsStopTakes() {
+            Stack stack = new Stack(APP, DB).awake("app");
+            List<String> during = new ArrayList<>();
+            stack.runtime.next(
+                    Call.STOP,
+                    () -> {
+                        stack.time.advance(Duration.ofSeconds(9));
+                        during.add(stack.state("app"));
+                        during.add(stack.state("db"));
+                    });
+            stack.time.advance(Duration.ofSeconds(60));
+
+            assertThat(during).containsExactly("FallingAsleep", "Awake");
+            assertThat(stack.state("db")).isEqualTo("Asleep");
         }
 
         @Test

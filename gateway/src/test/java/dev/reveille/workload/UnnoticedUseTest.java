@@ -38,6 +38,7 @@ class UnnoticedUseTest {
         pass(IDLE.multipliedBy(10));
 
         assertThat(scene.state()).isEqualTo("Awake");
+        assertThat(scene.transitions).as("not even tried").doesNotContain("Awake → Draining");
         scene.workload.leaveUnnoticed();
         pass(Duration.ofSeconds(1));
         assertThat(scene.state()).isEqualTo("Asleep");

@@ -189,6 +189,25 @@ class WakeTest {
     }
 
     @Test
+    void hasOneCallUnderWayAtATimeHoweverMuchHappensMeanwhile() {
+        Scene scene = new Scene();
+        List<Integer> startsDuringTheCall = new ArrayList<>();
+        scene.runtime.next(
+                Call.START,
+                () -> {
+                    scene.runtime.removes("app");
+                    scene.runtime.creates("app");
+                    scene.time.advance(Duration.ofSeconds(5));
+                    startsDuringTheCall.add(scene.runtime.count(Call.START));
+                });
+        scene.workload.wake();
+        scene.time.advance(Duration.ofSeconds(1));
+
+        assertThat(startsDuringTheCall).containsExactly(1);
+        assertThat(scene.state()).isEqualTo("Awake");
+    }
+
+    @Test
     void failsAtOnceWhenTheRuntimeRefuses() {
         Scene scene = new Scene();
         scene.runtime.fails(Call.START, Kind.REFUSED, "no such program: /bin/ap");
