@@ -589,9 +589,10 @@ class DependencyTest {
             assertThat(stack.of("api").enter()).isPresent();
             stack.of("api").putToSleep(SleepReason.OPERATOR);
             stack.ends("db", 1);
+            stack.runtime.becomes("app", stack.runtime.running());
 
-            assertThat(stack.visit("app").outcome()).isInstanceOf(HoldOutcome.Ready.class);
             assertThat(stack.visit("api").outcome()).isInstanceOf(HoldOutcome.Ready.class);
+            assertThat(stack.state("db")).isEqualTo("Awake");
         }
 
         @Test
