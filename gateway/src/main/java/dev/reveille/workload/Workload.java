@@ -77,7 +77,7 @@ public final class Workload {
                         definition.name(),
                         surroundings.runtime(),
                         time,
-                        now -> observed(now, false));
+                        found -> found.ifPresentOrElse(now -> observed(now, false), this::removed));
         this.wakes =
                 new WakeControl(
                         life,
