@@ -17,6 +17,7 @@ import dev.reveille.discovery.Discovery;
 import dev.reveille.history.Recorder;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Endpoint;
+import dev.reveille.log.LogEvent;
 import dev.reveille.memory.Chronicle;
 import dev.reveille.memory.Ledger;
 import dev.reveille.metrics.Metrics;
@@ -103,10 +104,11 @@ public final class Gateway implements RunningGateway {
         this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
         this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
-        this.chronicle = settings.stateFile().map(file -> Chronicle.open(file, ledger, time));
+        this.chronicle =
+                settings.stateFile().map(file -> Chronicle.open(file, ledger, recorder, time));
         Workloads workloads =
                 new Workloads(
-                        new Surroundings(recorder.measuring(), time, this::logLines)
+                        new Surroundings(runtime, time, this::logLines)
                                 .holding(new HeldRequests(this::mostHeld))
                                 .metered(metrics::meter),
                         this::onTransition,
@@ -140,7 +142,12 @@ public final class Gateway implements RunningGateway {
         listeners
                 .admin()
                 .ifPresent(
-                        server -> log.info("Admin endpoints answer on {} only", server.address()));
+                        server ->
+                                LogEvent.ADMIN_LISTENING
+                                        .to(log)
+                                        .log(
+                                                "Admin endpoints answer on {} only",
+                                                server.address()));
         warnOfExposure();
         // Not before it listens: the file may be that of a gateway which is running already.
         chronicle.ifPresent(file -> file.begin(workloads::all));
@@ -220,6 +227,11 @@ public final class Gateway implements RunningGateway {
         live = live(kept);
         if (!before.gateway().adminAuth().equals(kept.gateway().adminAuth())) {
             access.use(kept.gateway().adminAuth());
+            LogEvent.CREDENTIALS_CHANGED
+                    .to(log)
+                    .log(
+                            "The operator's credentials are others now; who has old ones is let in"
+                                    + " no more");
             warnOfExposure();
         }
         CatalogChange change = discovery.reload(kept);
@@ -237,8 +249,7 @@ public final class Gateway implements RunningGateway {
 
     private void warnOfExposure() {
         Exposure.warning(access.isProtected(), listeners.adminAddress())
-                .ifPresent(
-                        warning -> log.atWarn().addKeyValue("event", "exposed").log("{}", warning));
+                .ifPresent(warning -> LogEvent.EXPOSED.to(log).log("{}", warning));
     }
 
     private static List<String> names(List<WorkloadDefinition> definitions) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,7 +58,8 @@ class ReloadTest {
         return new Reload(
                 new ConfigurationSource(file, true),
                 new ConfigurationReader(Map.of(), Clock.systemUTC()),
-                gateway);
+                gateway,
+                Set.of());
     }
 
     @AfterEach

@@ -7,13 +7,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,22 +49,107 @@ class RunReloadTest {
     void reloads_at_sighup_and_when_the_file_changes() throws Exception {
         write("text", "a");
         Process gateway = start();
-        await().until(() -> log().contains("listens on port"));
+        patiently().until(() -> log().contains("listens on port"));
 
         hangUp(gateway);
-        await().until(() -> log().contains("Reloaded (SIGHUP): added [], changed [], removed []"));
+        patiently()
+                .until(() -> log().contains("Reloaded (SIGHUP): added [], changed [], removed []"));
         write("text", "b");
-        await().until(
+        patiently()
+                .until(
                         () ->
                                 log().contains(
                                                 "Reloaded (the file changed): added [b], changed"
                                                         + " [], removed [a], unchanged []"));
 
         write("json", "b");
-        await().until(() -> log().contains("\"formattedMessage\":\"Reloaded (the file changed)"));
+        patiently()
+                .until(() -> log().contains("\"formattedMessage\":\"Reloaded (the file changed)"));
         Files.writeString(folder.resolve("config.yaml"), "gateway: [");
-        await().until(() -> log().contains("the configuration stays as it was"));
+        patiently().until(() -> log().contains("the configuration stays as it was"));
         assertThat(gateway.isAlive()).isTrue();
+    }
+
+    /** Mounted as Kubernetes does it: a link to a folder is replaced by one to another folder. */
+    @Test
+    void takes_over_a_secret_that_changed_and_keeps_the_old_one_for_want_of_a_new()
+            throws Exception {
+        Path secret = folder.resolve("secrets/token");
+        mount(secret, "first-secret");
+        write(
+                "runtime: process, admin_auth: {method: bearer, token_file: " + secret + "}",
+                "text",
+                "a");
+        start();
+        patiently().until(() -> log().contains("listens on port"));
+        int port = port();
+        assertThat(status(port, "first-secret")).isEqualTo(200);
+
+        mount(secret, "second-secret\n");
+        patiently().until(() -> log().contains("Reloaded (a secret file changed): added []"));
+        assertThat(status(port, "first-secret")).isEqualTo(401);
+        assertThat(status(port, "second-secret")).isEqualTo(200);
+        assertThat(log()).contains("event=credentials_changed");
+
+        mount(secret, "");
+        patiently().until(() -> log().contains("Not reloaded (a secret file changed)"));
+        assertThat(log()).contains("ERROR").contains("is empty (expected: the secret on one line)");
+        assertThat(status(port, "second-secret")).isEqualTo(200);
+        Files.delete(secret.resolveSibling("..data"));
+        patiently().until(() -> log().contains("no such file; is the secret mounted there?"));
+        assertThat(status(port, "second-secret")).isEqualTo(200);
+
+        mount(secret, "third-secret");
+        patiently().until(() -> status(port, "third-secret") == 200);
+        assertThat(status(port, "second-secret")).isEqualTo(401);
+        assertThat(log()).doesNotContain("first-secret", "second-secret", "third-secret");
+    }
+
+    /** A file that the configuration names and that is not there yet is waited for. */
+    @Test
+    void waits_for_the_secret_of_a_configuration_that_was_not_valid_without_it() throws Exception {
+        write("text", "a");
+        start();
+        patiently().until(() -> log().contains("listens on port"));
+        Path secret = folder.resolve("later");
+        write(
+                "runtime: process, admin_auth: {method: bearer, token_file: " + secret + "}",
+                "text",
+                "a");
+        patiently().until(() -> log().contains("Not reloaded (the file changed)"));
+        assertThat(status(port(), "anything")).isEqualTo(200);
+
+        Files.writeString(secret, "the-secret");
+
+        patiently().until(() -> status(port(), "anything") == 401);
+        assertThat(status(port(), "the-secret")).isEqualTo(200);
+    }
+
+    private static void mount(Path secret, String content) throws IOException {
+        Path folder = Files.createDirectories(secret.getParent());
+        Path fresh = Files.createTempDirectory(folder, "..");
+        Files.writeString(fresh.resolve(secret.getFileName()), content);
+        Path link = Files.createSymbolicLink(folder.resolve("..data_tmp"), fresh.getFileName());
+        Files.move(link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+        if (Files.notExists(secret, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createSymbolicLink(secret, Path.of("..data", secret.getFileName().toString()));
+        }
+    }
+
+    private int port() throws IOException {
+        Matcher line = Pattern.compile("listens on port (\\d+)").matcher(log());
+        assertThat(line.find()).isTrue();
+        return Integer.parseInt(line.group(1));
+    }
+
+    private static int status(int port, String token) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/_status/api"))
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.discarding()).statusCode();
+        }
     }
 
     @Test
@@ -71,10 +164,14 @@ class RunReloadTest {
                 // It has read its configuration, and waits for what the engine says.
                 assertThat(log()).doesNotContain("listens on port");
                 write(runtime, "text", "b");
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> log().contains("Reloaded (the file changed): added [b]"));
+                patiently().until(() -> log().contains("Reloaded (the file changed): added [b]"));
             }
         }
+    }
+
+    /** A process of its own takes its time to start on a machine that has much to do. */
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(60));
     }
 
     private Process start() throws IOException {
@@ -122,7 +219,7 @@ class RunReloadTest {
                                         runtime,
                                         logFormat,
                                         name,
-                                        runtime.endsWith("process") ? ", command: sleep 1" : ""));
+                                        runtime.contains("process") ? ", command: sleep 1" : ""));
         Files.move(fresh, folder.resolve("config.yaml"), StandardCopyOption.ATOMIC_MOVE);
     }
 }

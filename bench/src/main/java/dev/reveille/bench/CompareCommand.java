@@ -99,7 +99,7 @@ public final class CompareCommand implements Callable<Integer> {
                         : new Effort(
                                 count("--rounds", rounds, 5),
                                 count("--seconds", seconds, 5),
-                                40,
+                                90,
                                 5);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream progress = new PrintStream(System.err, true, StandardCharsets.UTF_8);

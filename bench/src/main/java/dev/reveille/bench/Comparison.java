@@ -9,8 +9,6 @@ import java.util.Set;
 /** Goes through cases, round by round, and prints their tables. Used by one thread. */
 final class Comparison {
 
-    private static final int LONGEST_SLICE_SECONDS = 10;
-
     private final Effort effort;
     private final Lineup lineup;
     private final Workshop workshop;
@@ -50,10 +48,14 @@ final class Comparison {
         return table;
     }
 
-    /** Where others take the core, the same work takes longer, but not without end. */
+    /**
+     * In loads as short as the measured ones: what happens when their connections open and close
+     * wants to be compiled, too, and compiles anew what was compiled while it never happened. Where
+     * others take the core, the same work takes longer, but not without end.
+     */
     private void warmUp(Contestant contestant, Load load) throws IOException, InterruptedException {
         int seconds = effort.warmUpOf(contestant, warm.add(contestant.name()));
-        int slice = Math.min(seconds, LONGEST_SLICE_SECONDS);
+        int slice = Math.min(seconds, effort.seconds());
         long begun = System.nanoTime();
         double worked = 0;
         double passed = 0;

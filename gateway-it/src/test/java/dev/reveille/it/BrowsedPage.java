@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.reveille.it.fixture.Browser;
@@ -12,6 +13,7 @@ import dev.reveille.it.fixture.Repository;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * A page of a browser with a record of whom it talked to and what the browser objected to. Used by
@@ -64,6 +66,28 @@ final class BrowsedPage implements AutoCloseable {
                   });
                 }
                 """);
+    }
+
+    /** The next request for this path gets no answer, however long it waits. */
+    void leaveUnanswered(String path) {
+        once(path, route -> {});
+    }
+
+    /** The next request for this path breaks off. */
+    void breakOff(String path) {
+        once(path, Route::abort);
+    }
+
+    /** The next request for this path is answered by nothing but this status code. */
+    void refuse(String path, int status) {
+        once(path, route -> route.fulfill(new Route.FulfillOptions().setStatus(status)));
+    }
+
+    private void once(String path, Consumer<Route> handler) {
+        page.route(
+                url -> URI.create(url).getPath().equals(path),
+                handler,
+                new Page.RouteOptions().setTimes(1));
     }
 
     /** Opens the address and returns the status code of what came. */

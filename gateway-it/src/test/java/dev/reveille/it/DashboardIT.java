@@ -13,6 +13,7 @@ import dev.reveille.it.fixture.RecordingTee;
 import dev.reveille.it.fixture.Visitor;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,10 +103,10 @@ class DashboardIT {
         page.awaitText("#saved", "–");
         page.find("[data-name=db] [data-do=wake]").click();
         page.awaitText(state("db"), "Awake");
+        page.awaitText("[data-name=db] [data-f=memory]", "B");
         page.find("[data-name=db] [data-do=sleep]").click();
         page.awaitText(state("db"), "Asleep");
 
-        page.awaitText("[data-name=db] [data-f=memory]", "B");
         page.awaitText("#unused", "B");
         page.awaitText("#saved", "B·h");
     }
@@ -240,6 +241,72 @@ class DashboardIT {
         page.awaitText("section:first-child h2", "Awake");
         page.find("#search").fill("nothing like that");
         page.awaitText("#nothing", "No workload matches.");
+    }
+
+    @Test
+    void it_is_sorted_as_the_person_chooses_which_is_remembered() throws Exception {
+        assertThat(order()).first().isEqualTo("api-1");
+        assertThat(Visitor.get(gateway.url("shop.test", "/")).statusCode()).isEqualTo(502);
+        page.awaitText(state("shop"), "Awake");
+        page.find("[data-name=broken] [data-do=wake]").click();
+        page.awaitText(state("broken"), "Failed");
+
+        page.find("#sort").selectOption("state");
+        assertThat(order()).startsWith("broken", "db", "shop", "api-1");
+        page.find("#sort").selectOption("name");
+        assertThat(order()).startsWith("api-1", "api-2", "broken").endsWith("stuck", "shop");
+
+        page.awaitText("[data-name=shop] [data-f=memory]", "B");
+        page.find("#sort").selectOption("memory");
+        assertThat(order().subList(0, 2)).containsExactlyInAnyOrder("shop", "db");
+
+        page.find("#sort").selectOption("used");
+        assertThat(order()).startsWith("shop", "api-1");
+        page.reload();
+        page.awaitText("#link", "Live");
+        page.awaitText(state("shop"), "Awake");
+        assertThat(page.find("#sort").inputValue()).isEqualTo("used");
+        assertThat(order()).startsWith("shop", "api-1");
+    }
+
+    /** The names of what is shown, in the order in which it is. */
+    private List<String> order() {
+        return page.find("#list [data-name]").all().stream()
+                .map(shown -> shown.getAttribute("data-name"))
+                .toList();
+    }
+
+    @Test
+    void a_stream_that_is_never_answered_is_asked_for_again() {
+        page.leaveUnanswered("/_status/events");
+
+        page.reload();
+
+        page.awaitText("#link", "Connecting");
+        page.awaitText("#link", "Live");
+        page.awaitText(state("shop"), "Asleep");
+    }
+
+    @Test
+    void a_page_of_which_a_script_did_not_arrive_is_opened_again() {
+        page.breakOff("/_status/assets/strips.js");
+
+        page.open(dashboard);
+
+        page.awaitText("#link", "Live");
+        page.awaitText(state("shop"), "Asleep");
+    }
+
+    @Test
+    void a_log_that_was_refused_is_asked_for_again() {
+        page.refuse("/_events", 503);
+
+        page.find("[data-name=db] .name").click();
+        page.awaitText("#details [data-d=logging]", "disconnected");
+
+        page.awaitText("#details [data-d=logging]", "live");
+        page.find("#details [data-d=wake]").click();
+        page.awaitText("#details pre", "database up");
     }
 
     @Test

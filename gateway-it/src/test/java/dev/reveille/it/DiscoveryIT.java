@@ -140,7 +140,9 @@ class DiscoveryIT {
                 Container app = new Container(engine, recipe.name());
 
                 assertThat(own.get(app, "/").statusCode()).isEqualTo(502);
-                assertThat(own.get(app, "/").body()).contains("no workload named", recipe.name());
+                assertThat(own.get(app, "/").body())
+                        .contains("It does not exist at the moment.", recipe.name());
+                own.gateway().process().awaitLog("There is no workload named");
 
                 recipe.create();
                 await().atMost(Stage.AT_ONCE)

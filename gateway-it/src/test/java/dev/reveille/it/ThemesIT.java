@@ -132,7 +132,7 @@ class ThemesIT {
         assertThat(page("photos")).contains("Georgia");
 
         Files.writeString(theme, example().replace("{{name}}", "{{nmae}}"));
-        gateway.process().awaitLog("line 13: no value is called nmae");
+        gateway.process().awaitLog("line 13, column 5: no value is called nmae");
         await().untilAsserted(
                         () ->
                                 assertThat(page("music"))

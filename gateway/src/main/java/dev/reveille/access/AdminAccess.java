@@ -2,7 +2,9 @@ package dev.reveille.access;
 
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.http.Request;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -11,7 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Judges requests by their credentials, slows those down who guess, and writes failures to the log:
- * the address and the path, never the credentials. Judging may block. Thread-safe.
+ * the address and the path, never the credentials. Who has to pause because somebody else at the
+ * same address guesses is let in all the same, if the operator has been let in from there before.
+ * Judging may block. Thread-safe.
  */
 public final class AdminAccess {
 
@@ -22,25 +26,36 @@ public final class AdminAccess {
 
     private static final int LONGEST_PATH = 100;
 
-    /** Whose credentials count, and where they come from. */
-    private record Rule(AdminAuth auth, Operator operator) {}
+    /** Whose credentials count, where they come from, and who has been wrong and right. */
+    private record Rule(
+            AdminAuth auth, Operator operator, FailedAttempts failures, FamiliarClients familiar) {
+
+        static Rule of(AdminAuth auth, Time time) {
+            return new Rule(
+                    auth, Operator.of(auth), new FailedAttempts(time), new FamiliarClients());
+        }
+
+        CheckQueue.Asker asker(InetAddress client) {
+            int doubt = familiar.contains(client) ? -1 : failures.count(client);
+            return new CheckQueue.Asker(ClientBlock.of(client), doubt);
+        }
+    }
 
     private final Time time;
-    private final FailedAttempts failures;
+    private final KeyedDigest digests = new KeyedDigest();
     private final RateLimit lines;
     private volatile Rule rule;
 
     public AdminAccess(AdminAuth auth, Time time) {
         this.time = time;
-        this.failures = new FailedAttempts(time);
         this.lines = new RateLimit(BETWEEN_LINES, time);
-        this.rule = new Rule(auth, Operator.of(auth, time));
+        this.rule = Rule.of(auth, time);
     }
 
     /** From now on these credentials count; whoever was let in by others has to come again. */
     public synchronized void use(AdminAuth auth) {
         if (!rule.auth().equals(auth)) {
-            rule = new Rule(auth, Operator.of(auth, time));
+            rule = Rule.of(auth, time);
         }
     }
 
@@ -88,38 +103,64 @@ public final class AdminAccess {
         if (now.auth() instanceof AdminAuth.None) {
             return new Verdict.Allowed();
         }
-        if (request.header("authorization").isEmpty()) {
-            if (lines.passes(request.client(), "")) {
-                log.atInfo()
-                        .addKeyValue("event", "credentials_missing")
-                        .log("No credentials: {}", described(request));
-            }
+        Optional<String> brought = request.header("authorization");
+        if (brought.isEmpty()) {
+            mention(request, LogEvent.CREDENTIALS_MISSING, "No credentials");
             return new Verdict.NoCredentials();
         }
-        Optional<Duration> pause = failures.pause(request.client());
-        if (pause.isPresent()) {
-            return new Verdict.Paused(pause.get());
+        String authorization = brought.get();
+        InetAddress client = request.client();
+        long digest = digests.shortOf(authorization);
+        if (now.failures().isKnown(client, digest)) {
+            mention(request, LogEvent.CREDENTIALS_WRONG, "Wrong credentials, the same again");
+            return new Verdict.WrongCredentials();
         }
-        return judged(request, now.operator().sent(request));
+        Optional<Duration> pause = now.failures().pause(client);
+        return pause.isPresent()
+                ? paused(now, client, authorization, pause.get())
+                : judged(
+                        now, request, digest, now.operator().has(authorization, now.asker(client)));
     }
 
-    private Verdict judged(Request request, Optional<Boolean> right) {
-        if (right.isEmpty()) {
-            log.warn("Too many credentials to check at once: {}", described(request));
-            return new Verdict.Busy();
-        }
-        if (right.get()) {
-            failures.forget(request.client());
+    private static Verdict paused(
+            Rule now, InetAddress client, String authorization, Duration pause) {
+        if (now.familiar().spend(client) && now.operator().knows(authorization)) {
+            now.familiar().giveBack(client);
             return new Verdict.Allowed();
         }
-        Duration pause = failures.add(request.client());
-        log.atWarn()
-                .addKeyValue("event", "credentials_wrong")
+        return new Verdict.Paused(pause);
+    }
+
+    private Verdict judged(Rule now, Request request, long digest, Optional<Boolean> right) {
+        if (right.isEmpty()) {
+            mention(
+                    request,
+                    LogEvent.CREDENTIALS_UNCHECKED,
+                    "Too many credentials to check at once");
+            return new Verdict.Busy();
+        }
+        InetAddress client = request.client();
+        if (right.get()) {
+            if (!now.failures().isSlowed(client)) {
+                now.familiar().add(client);
+            }
+            return new Verdict.Allowed();
+        }
+        Duration pause = now.failures().add(client, digest);
+        LogEvent.CREDENTIALS_WRONG
+                .to(log)
                 .log(
                         "Wrong credentials: {}{}",
                         described(request),
                         pause.isZero() ? "" : "; it has to pause for " + pause.toSeconds() + " s");
         return new Verdict.WrongCredentials();
+    }
+
+    /** What comes again and again is worth a line a second. */
+    private void mention(Request request, LogEvent event, String what) {
+        if (lines.passes(request.client(), event.word())) {
+            event.to(log).log("{}: {}", what, described(request));
+        }
     }
 
     private static String described(Request request) {

@@ -4,7 +4,6 @@ import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.config.PasswordHash;
 import dev.reveille.http.Navigation;
 import dev.reveille.http.Request;
-import dev.reveille.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -22,8 +21,13 @@ sealed interface Operator {
     /** What to say in {@code WWW-Authenticate} (RFC 9110, section 11.6.1). */
     String challenge(Request request);
 
-    /** Whether the request is the operator's; empty when that could not be found out now. */
-    Optional<Boolean> sent(Request request);
+    /**
+     * Whether these are the operator's credentials; empty when that could not be found out now. May
+     * block.
+     *
+     * @param authorization the value of {@code Authorization}
+     */
+    Optional<Boolean> has(String authorization, CheckQueue.Asker asker);
 
     /**
      * Whether these are known to be the operator's credentials, without a check that is slow:
@@ -33,16 +37,12 @@ sealed interface Operator {
      */
     boolean knows(String authorization);
 
-    static Operator of(AdminAuth auth, Time time) {
+    static Operator of(AdminAuth auth) {
         return switch (auth) {
             case AdminAuth.None _ -> new Anybody();
-            case AdminAuth.Basic basic -> new WithPassword(basic, time);
+            case AdminAuth.Basic basic -> new WithPassword(basic);
             case AdminAuth.Bearer bearer -> new WithToken(bearer.token());
         };
-    }
-
-    private static String authorization(Request request) {
-        return request.header("authorization").orElse("");
     }
 
     /** What follows the scheme, in any case of it; empty for another scheme. */
@@ -76,7 +76,7 @@ sealed interface Operator {
         }
 
         @Override
-        public Optional<Boolean> sent(Request request) {
+        public Optional<Boolean> has(String authorization, CheckQueue.Asker asker) {
             return Optional.of(true);
         }
 
@@ -98,8 +98,8 @@ sealed interface Operator {
         }
 
         @Override
-        public Optional<Boolean> sent(Request request) {
-            return Optional.of(knows(authorization(request)));
+        public Optional<Boolean> has(String authorization, CheckQueue.Asker asker) {
+            return Optional.of(knows(authorization));
         }
 
         @Override
@@ -125,12 +125,12 @@ sealed interface Operator {
         private final PasswordCheck password;
         private final Optional<SlowCheck> slow;
 
-        WithPassword(AdminAuth.Basic basic, Time time) {
+        WithPassword(AdminAuth.Basic basic) {
             this.username = basic.username();
             this.password = PasswordCheck.of(basic.password());
             this.slow =
                     PasswordHash.isMeant(basic.password())
-                            ? Optional.of(new SlowCheck(time))
+                            ? Optional.of(new SlowCheck())
                             : Optional.empty();
         }
 
@@ -140,11 +140,11 @@ sealed interface Operator {
         }
 
         @Override
-        public Optional<Boolean> sent(Request request) {
-            Optional<String> pair = pair(authorization(request));
+        public Optional<Boolean> has(String authorization, CheckQueue.Asker asker) {
+            Optional<String> pair = pair(authorization);
             return pair.isEmpty()
                     ? Optional.of(false)
-                    : slow.map(check -> check.isRight(pair.get(), () -> isRight(pair.get())))
+                    : slow.map(check -> check.isRight(pair.get(), asker, () -> isRight(pair.get())))
                             .orElseGet(() -> Optional.of(isRight(pair.get())));
         }
 

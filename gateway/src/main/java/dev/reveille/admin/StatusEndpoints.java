@@ -6,6 +6,7 @@ import dev.reveille.discovery.Catalog;
 import dev.reveille.http.Answer;
 import dev.reveille.http.Reply;
 import dev.reveille.http.Request;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultPages;
@@ -111,9 +112,8 @@ public final class StatusEndpoints {
 
     /** One that failed a moment ago is left alone for its back-off, and the operator told so. */
     private Reply wake(Request request, Workload workload) {
-        log.atInfo()
-                .addKeyValue("event", "woken_by_hand")
-                .addKeyValue("workload", workload.name())
+        LogEvent.WOKEN_BY_HAND
+                .to(log, workload.name())
                 .log("{}: {} wakes it by hand", workload.name(), request.client().getHostAddress());
         WorkloadState state = workload.wake();
         return state instanceof Failed failed
@@ -121,15 +121,14 @@ public final class StatusEndpoints {
                         request,
                         FaultReport.of(Fault.WAKE_FAILED)
                                 .workload(workload.name())
-                                .detail(failed.failure().message())
+                                .detail(failed.failure().reason().detail())
                                 .retryAfter(failed.retryIn(time.nanos())))
                 : Answer.json(200, OK);
     }
 
     private Reply sleep(Request request, Workload workload) {
-        log.atInfo()
-                .addKeyValue("event", "put_to_sleep_by_hand")
-                .addKeyValue("workload", workload.name())
+        LogEvent.PUT_TO_SLEEP_BY_HAND
+                .to(log, workload.name())
                 .log(
                         "{}: {} puts it to sleep by hand",
                         workload.name(),

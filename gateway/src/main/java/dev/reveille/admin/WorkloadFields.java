@@ -63,7 +63,7 @@ final class WorkloadFields implements StatusDocument.Part {
         fields.put("status", state.word());
         fields.put("start_state", state.word().equals("sleeping") ? "idle" : state.word());
         fields.put("state", name(state));
-        fields.put("error", failed.map(now -> now.failure().message()).orElse(""));
+        fields.put("error", failed.map(now -> now.failure().reason().detail()).orElse(""));
         fields.put(
                 "retry_in_sec", failed.map(now -> seconds(now.retryIn(time.nanos()))).orElse(null));
         fields.put("started_at", text(awakeSince.of(workload)));

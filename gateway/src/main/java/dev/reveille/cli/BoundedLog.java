@@ -2,6 +2,7 @@ package dev.reveille.cli;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.reveille.log.LogEvent;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +49,8 @@ final class BoundedLog extends AsyncAppender {
             Thread.ofVirtual()
                     .start(
                             () ->
-                                    log.atWarn()
-                                            .addKeyValue("event", "access_dropped")
+                                    LogEvent.ACCESS_DROPPED
+                                            .to(log)
                                             .addKeyValue("lines", count)
                                             .log(
                                                     "{} lines of the access log were dropped: they"

@@ -46,11 +46,12 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         ConfigurationSource source = option.source(environment);
         return switch (new ConfigurationReader(environment, clock).read(source)) {
-            case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems) ->
+            case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems, _) ->
                     invalid(source, problems);
             case ConfigurationReader.Result.Valid(
                             Configuration configuration,
-                            List<ConfigProblem> warnings) ->
+                            List<ConfigProblem> warnings,
+                            _) ->
                     valid(source, configuration, warnings);
         };
     }

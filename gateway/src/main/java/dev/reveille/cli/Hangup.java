@@ -1,5 +1,6 @@
 package dev.reveille.cli;
 
+import dev.reveille.log.LogEvent;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
@@ -34,10 +35,12 @@ final class Hangup {
                                     new Class<?>[] {handler},
                                     handling(action)));
         } catch (ReflectiveOperationException unavailable) {
-            log.warn(
-                    "SIGHUP cannot be heard of here ({}); a change of the file is noticed all the"
-                            + " same",
-                    unavailable.toString());
+            LogEvent.SIGHUP_UNAVAILABLE
+                    .to(log)
+                    .log(
+                            "SIGHUP cannot be heard of here ({}); a change of the file is noticed"
+                                    + " all the same",
+                            unavailable.toString());
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.reveille.cli;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.reveille.log.LogEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.event.KeyValuePair;
@@ -19,14 +19,14 @@ final class LogFields {
 
     private LogFields() {}
 
-    /** The fields of a line. One that names no event is named after the part that wrote it. */
+    /** The fields of a line. Ours name their events; others are those of libraries. */
     static Map<String, Object> of(ILoggingEvent line) {
         Map<String, Object> own = new LinkedHashMap<>();
         for (KeyValuePair pair : Optional.ofNullable(line.getKeyValuePairs()).orElse(List.of())) {
             own.put(pair.key, pair.value);
         }
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(EVENT, own.getOrDefault(EVENT, part(line.getLoggerName())));
+        fields.put(EVENT, own.getOrDefault(EVENT, LogEvent.OF_LIBRARIES));
         for (String name : OF_CONTEXT) {
             Object value = own.getOrDefault(name, line.getMDCPropertyMap().get(name));
             if (value != null && !value.toString().isEmpty()) {
@@ -40,12 +40,5 @@ final class LogFields {
                     }
                 });
         return fields;
-    }
-
-    /** {@code docker_watch} for {@code dev.reveille.runtime.docker.DockerWatch}. */
-    private static String part(String logger) {
-        return logger.substring(logger.lastIndexOf('.') + 1)
-                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-                .toLowerCase(Locale.ROOT);
     }
 }

@@ -61,20 +61,27 @@ final class LogOutput {
         access.addAppender(bounded);
     }
 
+    /** What makes a line of text of an event. */
+    static PatternLayout text(LoggerContext context) {
+        PatternLayout layout = new PatternLayout();
+        layout.setContext(context);
+        layout.getInstanceConverterMap().put("fields", TextFields::new);
+        layout.getInstanceConverterMap().put("msg", VisibleMessage::new);
+        layout.getInstanceConverterMap().put("ex", VisibleThrowable::new);
+        layout.setPattern(PATTERN);
+        layout.start();
+        return layout;
+    }
+
     private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
         if (format == LogFormat.JSON) {
             JsonLines json = new JsonLines();
             json.setContext(context);
             return json;
         }
-        PatternLayout layout = new PatternLayout();
-        layout.setContext(context);
-        layout.getInstanceConverterMap().put("fields", TextFields::new);
-        layout.setPattern(PATTERN);
-        layout.start();
         LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
         text.setContext(context);
-        text.setLayout(layout);
+        text.setLayout(text(context));
         return text;
     }
 }

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Has a running gateway take over its configuration anew at SIGHUP and whenever the file has other
- * content. Goes on until the process ends.
+ * Has a running gateway take over its configuration anew at SIGHUP and whenever the file, or a file
+ * that it names, has other content. Goes on until the process ends.
  */
 final class Reloading {
 
@@ -31,6 +33,8 @@ final class Reloading {
 
     private volatile Optional<Path> themes = Optional.empty();
 
+    private volatile Supplier<Collection<Path>> secrets = Set::of;
+
     /** What the files held before they were read. */
     private volatile Content known;
 
@@ -42,6 +46,22 @@ final class Reloading {
         this.known = Content.of(files());
     }
 
+    /**
+     * Reads the configuration with which the gateway is to be started. Where it names files with
+     * secrets, once more: what they hold is looked at before it is read, so that no change of it
+     * goes unnoticed.
+     */
+    ConfigurationReader.Result read() {
+        ConfigurationReader.Result first = reader.read(source);
+        Set<Path> files = first.secretFiles();
+        if (files.isEmpty()) {
+            return first;
+        }
+        secrets = () -> files;
+        known = known.and(Content.of(files));
+        return reader.read(source);
+    }
+
     /** A gateway is about to be started with these settings. */
     void expect(GatewaySettings settings) {
         logFormat = settings.logs().format();
@@ -51,10 +71,21 @@ final class Reloading {
 
     /** Begins, with the gateway listening. */
     void begin(RunningGateway gateway) {
-        Reload reload = new Reload(source, reader, next -> apply(next, gateway));
+        Reload reload =
+                new Reload(source, reader, next -> apply(next, gateway), Set.copyOf(secrets.get()));
+        secrets = reload::secretFiles;
         // Closed by nobody: it lasts as long as the process, as the signal's handler does.
-        FileWatch _ = new FileWatch(this::files, known, time, () -> reload.run("the file changed"));
+        FileWatch _ =
+                new FileWatch(
+                        this::files, known, time, changed -> reload.run(why(changed, reload)));
         Hangup.onSignal(() -> reload.run("SIGHUP"));
+    }
+
+    /** Which secret, nobody needs to read in the log; that the operator's have changed is there. */
+    private static String why(Set<Path> changed, Reload reload) {
+        return reload.secretFiles().containsAll(changed)
+                ? "a secret file changed"
+                : "the file changed";
     }
 
     private Applied apply(Configuration next, RunningGateway gateway) {
@@ -69,6 +100,7 @@ final class Reloading {
     private Collection<Path> files() {
         List<Path> files = new ArrayList<>(List.of(source.file()));
         themes.ifPresent(files::add);
+        files.addAll(secrets.get());
         return files;
     }
 }

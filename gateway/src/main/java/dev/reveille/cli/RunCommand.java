@@ -4,6 +4,7 @@ import dev.reveille.config.ConfigProblem;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.ConfigurationReader;
 import dev.reveille.config.ConfigurationSource;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
 import java.io.IOException;
 import java.time.Clock;
@@ -63,27 +64,25 @@ public final class RunCommand implements Callable<Integer> {
         ConfigurationReader reader = new ConfigurationReader(environment, clock);
         ConfigurationSource source = option.source(environment);
         Reloading reloading = new Reloading(source, reader, time);
-        switch (reader.read(source)) {
-            case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems) -> {
+        switch (reloading.read()) {
+            case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems, _) -> {
                 problems.forEach(spec.commandLine().getErr()::println);
                 spec.commandLine().getErr().println("The gateway was not started.");
                 return ExitCode.USAGE;
             }
             case ConfigurationReader.Result.Valid(
                             Configuration configuration,
-                            List<ConfigProblem> warnings) -> {
+                            List<ConfigProblem> warnings,
+                            _) -> {
                 LogOutput.to(configuration.gateway().logs().format());
                 warnings.forEach(
-                        warning ->
-                                log.atWarn()
-                                        .addKeyValue("event", "configuration_warning")
-                                        .log("{}", warning));
+                        warning -> LogEvent.CONFIGURATION_WARNING.to(log).log("{}", warning));
                 reloading.expect(configuration.gateway());
                 service.run(
                         configuration,
                         gateway -> {
-                            log.atInfo()
-                                    .addKeyValue("event", "listening")
+                            LogEvent.LISTENING
+                                    .to(log)
                                     .log(
                                             "Reveille {} listens on port {}",
                                             Version.current(),

@@ -1,6 +1,7 @@
 package dev.reveille.cli;
 
 import dev.reveille.config.Configuration;
+import dev.reveille.log.LogEvent;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,13 +38,11 @@ final class Service {
                                 .name("shutdown")
                                 .unstarted(
                                         () -> {
-                                            log.atInfo()
-                                                    .addKeyValue("event", "stopping")
+                                            LogEvent.STOPPING
+                                                    .to(log)
                                                     .log("Stopping: finishing what is in flight");
                                             gateway.close();
-                                            log.atInfo()
-                                                    .addKeyValue("event", "stopped")
-                                                    .log("Stopped");
+                                            LogEvent.STOPPED.to(log).log("Stopped");
                                             LogOutput.end();
                                             // A JVM ended by a signal would exit with 128 + n.
                                             Runtime.getRuntime().halt(0);

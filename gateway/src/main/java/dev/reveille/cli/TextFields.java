@@ -10,7 +10,7 @@ final class TextFields extends ClassicConverter {
     @Override
     public String convert(ILoggingEvent line) {
         return LogFields.of(line).entrySet().stream()
-                .map(field -> field.getKey() + "=" + field.getValue())
+                .map(field -> Visible.line(field.getKey() + "=" + field.getValue()))
                 .collect(Collectors.joining(" "));
     }
 }

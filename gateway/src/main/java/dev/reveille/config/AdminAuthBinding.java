@@ -2,7 +2,9 @@ package dev.reveille.config;
 
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,9 @@ final class AdminAuthBinding {
     private static final String ENVIRONMENT = "environment";
 
     private final Values values;
+
+    /** The files that secrets were read from, or were to be. */
+    private final Set<Path> secretFiles = new LinkedHashSet<>();
 
     /** What {@link #check} found; empty before. */
     private Optional<AdminAuth> found = Optional.empty();
@@ -104,6 +109,7 @@ final class AdminAuthBinding {
     }
 
     private Optional<String> read(Path path, Key<Path> key, Findings findings) {
+        secretFiles.add(path);
         try {
             return Optional.of(SecretFile.read(path));
         } catch (SecretFile.UnusableException unusable) {
@@ -130,6 +136,11 @@ final class AdminAuthBinding {
                 values.place(key),
                 "missing (expected: %s, or the variable %s%s)"
                         .formatted(key.type().written(), key.environment().orElseThrow(), orElse));
+    }
+
+    /** The files that {@link #check} has read secrets from, or could not. */
+    Set<Path> secretFiles() {
+        return secretFiles;
     }
 
     /** The credentials. Only for values that were checked and found without problems. */

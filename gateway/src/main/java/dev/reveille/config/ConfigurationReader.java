@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads {@code config.yaml} and the environment into a {@link Configuration}, or says everything
@@ -33,13 +35,22 @@ public final class ConfigurationReader {
     public sealed interface Result {
 
         /**
+         * Files that hold secrets and belong to it, whether they could be read or not; none when
+         * its text could not be.
+         */
+        Set<Path> secretFiles();
+
+        /**
          * It can be used.
          *
          * @param warnings what it asks for and does not get
          */
-        record Valid(Configuration configuration, List<ConfigProblem> warnings) implements Result {
+        record Valid(
+                Configuration configuration, List<ConfigProblem> warnings, Set<Path> secretFiles)
+                implements Result {
             public Valid {
                 warnings = List.copyOf(warnings);
+                secretFiles = Set.copyOf(secretFiles);
             }
         }
 
@@ -48,9 +59,10 @@ public final class ConfigurationReader {
          *
          * @param problems everything that keeps it from being used, at least one, from top to end
          */
-        record Invalid(List<ConfigProblem> problems) implements Result {
+        record Invalid(List<ConfigProblem> problems, Set<Path> secretFiles) implements Result {
             public Invalid {
                 problems = List.copyOf(problems);
+                secretFiles = Set.copyOf(secretFiles);
             }
         }
     }
@@ -86,7 +98,7 @@ public final class ConfigurationReader {
         SourceNode written = YamlTree.read(file, marked ? yaml.substring(1) : yaml, findings);
         if (findings.hasProblems() && written instanceof SourceNode.Empty) {
             // After a syntax error everything would seem to be missing.
-            return new Result.Invalid(findings.problems());
+            return new Result.Invalid(findings.problems(), Set.of());
         }
         SourceNode root = environment.over(written);
         Values values =
@@ -114,14 +126,15 @@ public final class ConfigurationReader {
         containers.forEach(container -> workloads.checkSchedule(container, findings));
 
         if (findings.hasProblems()) {
-            return new Result.Invalid(findings.problems());
+            return new Result.Invalid(findings.problems(), settings.secretFiles());
         }
         return new Result.Valid(
                 new Configuration(
                         settings.bind(clock.getZone()),
                         containers.stream().map(workloads::bind).toList(),
                         groups.stream().map(ConfigurationReader::group).toList()),
-                findings.warnings());
+                findings.warnings(),
+                settings.secretFiles());
     }
 
     private static GroupDefinition group(Values group) {
@@ -135,6 +148,6 @@ public final class ConfigurationReader {
     }
 
     private static Result unreadable(String file, String why) {
-        return new Result.Invalid(List.of(new ConfigProblem(file, 0, 0, "", why)));
+        return new Result.Invalid(List.of(new ConfigProblem(file, 0, 0, "", why)), Set.of());
     }
 }

@@ -4,8 +4,10 @@ import dev.reveille.config.GatewaySettings.Listen;
 import dev.reveille.config.GatewaySettings.Logs;
 import dev.reveille.config.GatewaySettings.Pages;
 import dev.reveille.config.GatewaySettings.RuntimeChoice;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the gateway's settings of the values of its keys. */
 final class GatewayBinding {
@@ -21,6 +23,11 @@ final class GatewayBinding {
     /** Reports credentials that the method needs and that are not there or cannot be used. */
     void check(Findings findings) {
         auth.check(findings);
+    }
+
+    /** The files that {@link #check} has read secrets from, or could not. */
+    Set<Path> secretFiles() {
+        return auth.secretFiles();
     }
 
     /** The settings. Only for values that were read without problems. */

@@ -101,8 +101,8 @@ final class GatewayKeys {
             key(
                     "state_file",
                     TextTypes.FILE,
-                    "file in which activity, wake history and failures survive a restart;"
-                            + " its folder is made if need be");
+                    "file in which activity, wake history, failures and the dashboard's history"
+                            + " survive a restart; its folder is made if need be");
 
     static final Key<Integer> LOADING_STATUS =
             key(

@@ -15,6 +15,7 @@ enum Asset {
     TOPOLOGY("topology.html"),
     STYLE("dashboard.css"),
     MARK("reveille.svg"),
+    BEGIN("begin.js"),
     STATUS_SCRIPT("status.js"),
     TOPOLOGY_SCRIPT("topology.js"),
     ACT("act.js"),

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GroupDefinition;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
@@ -21,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Keeps the workloads in step with the configuration and the runtime: events as they come, and a
@@ -108,9 +107,11 @@ public final class Discovery implements AutoCloseable {
         }
         compareLater();
         if (!firstNews.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            log.warn(
-                    "The runtime has not told what it has within {} s; going on without it",
-                    patience.toSeconds());
+            LogEvent.RUNTIME_SILENT
+                    .to(log)
+                    .log(
+                            "The runtime has not told what it has within {} s; going on without it",
+                            patience.toSeconds());
         }
     }
 
@@ -132,9 +133,7 @@ public final class Discovery implements AutoCloseable {
         switch (event) {
             case RuntimeEvent.Synchronized now -> {
                 if (!connected) {
-                    log.atInfo()
-                            .addKeyValue("event", "runtime_reachable")
-                            .log("The runtime is reachable again");
+                    LogEvent.RUNTIME_REACHABLE.to(log).log("The runtime is reachable again");
                 }
                 connected = true;
                 compare(now.all(), now.asked());
@@ -145,8 +144,8 @@ public final class Discovery implements AutoCloseable {
             case RuntimeEvent.Disconnected lost -> {
                 connected = false;
                 workloads.inTouch(false);
-                log.atWarn()
-                        .addKeyValue("event", "runtime_unreachable")
+                LogEvent.RUNTIME_UNREACHABLE
+                        .to(log)
                         .log(
                                 "The runtime is not reachable (trying again; what is awake goes on"
                                         + " being proxied): {}",
@@ -272,24 +271,27 @@ public final class Discovery implements AutoCloseable {
         change.newRejections()
                 .forEach(
                         rejection ->
-                                about(Level.WARN, "left_out", rejection.container())
+                                LogEvent.LEFT_OUT
+                                        .to(log, rejection.container())
                                         .log("{}", rejection.message()));
-        change.newWarnings().forEach(warning -> log.warn("{}", warning));
+        change.newWarnings().forEach(warning -> LogEvent.LABEL_WARNING.to(log).log("{}", warning));
         if (change.isEmpty()) {
             return new Refreshed(change);
         }
         change.added()
                 .forEach(
                         d ->
-                                about(Level.INFO, "added", d.name())
+                                LogEvent.ADDED
+                                        .to(log, d.name())
                                         .log("{}: added, hosts {}", d.name(), d.hosts()));
         change.changed()
                 .forEach(
                         c ->
-                                about(Level.INFO, "changed", c.after().name())
+                                LogEvent.CHANGED
+                                        .to(log, c.after().name())
                                         .log("{}: changed", c.after().name()));
         change.removed()
-                .forEach(d -> about(Level.INFO, "removed", d.name()).log("{}: removed", d.name()));
+                .forEach(d -> LogEvent.REMOVED.to(log, d.name()).log("{}: removed", d.name()));
         List<Workload> leaving =
                 change.removed().stream()
                         .flatMap(gone -> workloads.find(gone.name()).stream())
@@ -297,10 +299,6 @@ public final class Discovery implements AutoCloseable {
         leavers.declare(next.workloads(), leaving);
         workloads.define(next.workloads(), all -> onChange.defined(all, next.groups()));
         return new Refreshed(change);
-    }
-
-    private static LoggingEventBuilder about(Level level, String event, String workload) {
-        return log.atLevel(level).addKeyValue("event", event).addKeyValue("workload", workload);
     }
 
     @Override

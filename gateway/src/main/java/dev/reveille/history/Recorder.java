@@ -1,6 +1,5 @@
 package dev.reveille.history;
 
-import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
 import dev.reveille.workload.TransitionListener;
@@ -9,6 +8,7 @@ import dev.reveille.workload.WorkloadState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +16,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records what workloads do. Requests are counted by the workloads themselves and read here every
- * few seconds. How much memory a workload uses is asked of the runtime a minute after it has woken,
- * every five minutes from then on, and when it is about to sleep. Thread-safe; ends with the time
- * it is given.
+ * few seconds. How much memory a workload uses is asked of the runtime some seconds after it has
+ * woken and then every minute while it is awake; putting it to sleep waits for none of that. What
+ * is recorded of workloads that are gone is kept for a while, for those that come under the same
+ * name. Thread-safe; ends with the time it is given.
  */
 public final class Recorder implements TransitionListener {
 
@@ -33,20 +33,19 @@ public final class Recorder implements TransitionListener {
     /** The step of {@link #day}. */
     public static final Duration DAY_STEP = Duration.ofMinutes(15);
 
-    private static final Logger log = LoggerFactory.getLogger(Recorder.class);
-
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-    private static final Duration SETTLED_AFTER = Duration.ofMinutes(1);
-    private static final Duration MEASURE_EVERY = Duration.ofMinutes(5);
+    private static final Duration SETTLED_AFTER = Duration.ofSeconds(5);
+    private static final Duration MEASURE_EVERY = Duration.ofMinutes(1);
 
-    private final WorkloadRuntime runtime;
+    private final MemoryScale scale;
     private final Time time;
     private final Instant began;
     private final long beganNanos;
     private final Map<String, Track> tracks = new ConcurrentHashMap<>();
+    private final Bygones bygones = new Bygones();
 
     public Recorder(WorkloadRuntime runtime, Time time) {
-        this.runtime = runtime;
+        this.scale = new MemoryScale(runtime, time);
         this.time = time;
         this.began = time.now();
         this.beganNanos = time.nanos();
@@ -55,7 +54,7 @@ public final class Recorder implements TransitionListener {
     /**
      * Begins to look at the workloads regularly.
      *
-     * @param workloads those there are; what is recorded of others is forgotten
+     * @param workloads those there are
      */
     public void begin(Supplier<Collection<Workload>> workloads) {
         look(workloads.get());
@@ -63,8 +62,7 @@ public final class Recorder implements TransitionListener {
     }
 
     private void look(Collection<Workload> workloads) {
-        tracks.keySet()
-                .retainAll(workloads.stream().map(Workload::name).collect(Collectors.toSet()));
+        letGo(workloads);
         long now = now();
         List<Workload> due =
                 workloads.stream()
@@ -72,34 +70,24 @@ public final class Recorder implements TransitionListener {
                                 workload ->
                                         settled(workload).isDue(now, SETTLED_AFTER, MEASURE_EVERY))
                         .toList();
-        if (!due.isEmpty()) {
-            // One after the other: a slow engine is not to be asked by all of them at once.
-            time.run(() -> due.forEach(workload -> measure(workload.name())));
-        }
+        scale.weigh(due, (workload, bytes) -> track(workload).measured(bytes, now()));
+    }
+
+    private void letGo(Collection<Workload> workloads) {
+        Map<String, Workload> there =
+                workloads.stream().collect(Collectors.toMap(Workload::name, w -> w, (a, _) -> a));
+        tracks.forEach(
+                (name, track) -> {
+                    if (!there.containsKey(name) && tracks.remove(name, track)) {
+                        bygones.keep(name, track.recorded());
+                    }
+                });
     }
 
     /** Called under the workload's lock. */
     @Override
     public void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
         settled(workload).enter(Phase.of(to));
-    }
-
-    /** The runtime as those use it who put workloads to sleep: they are measured before that. */
-    public WorkloadRuntime measuring() {
-        return new MeasuredRuntime(runtime, this::measure);
-    }
-
-    private void measure(String name) {
-        Optional<Track> track = Optional.ofNullable(tracks.get(name));
-        try {
-            OptionalLong bytes = runtime.memory(name);
-            if (bytes.isPresent()) {
-                track.ifPresent(known -> known.measured(bytes.getAsLong(), now()));
-            }
-        } catch (RuntimeCallException unavailable) {
-            // The figure is for people to look at; the next measurement will do.
-            log.debug("{}: memory not measured: {}", name, unavailable.getMessage());
-        }
     }
 
     /** The past hour by the minute. */
@@ -118,11 +106,23 @@ public final class Recorder implements TransitionListener {
     }
 
     /**
-     * What sleeping has saved since the gateway began: for each second asleep, the bytes the
+     * What sleeping has saved as far back as is known: for each second asleep, the bytes the
      * workload used when it was awake last. Nothing while it is paused, for it keeps its memory.
      */
     public double savedByteSeconds(Workload workload) {
         return settled(workload).savedByteSeconds();
+    }
+
+    /** What is to outlive the process, by name, of these workloads and of those that are gone. */
+    public Map<String, Recorded> recorded(Collection<Workload> workloads) {
+        Map<String, Recorded> all = new HashMap<>(bygones.all(time.now()));
+        workloads.forEach(workload -> all.put(workload.name(), settled(workload).recorded()));
+        return all;
+    }
+
+    /** Takes in what was recorded before, for workloads that are still to come. */
+    public void recall(Map<String, Recorded> recorded) {
+        recorded.forEach(bygones::keep);
     }
 
     private Track settled(Workload workload) {
@@ -136,12 +136,19 @@ public final class Recorder implements TransitionListener {
         if (workload.isRetired()) {
             return Optional.ofNullable(tracks.get(workload.name()))
                     .filter(known -> known.isOf(workload))
-                    .orElseGet(() -> new Track(workload, now()));
+                    .orElseGet(() -> new Track(workload, now(), Optional.empty()));
         }
         return tracks.compute(
                 workload.name(),
-                (_, known) ->
-                        known != null && known.isOf(workload) ? known : new Track(workload, now()));
+                (name, known) ->
+                        known != null && known.isOf(workload)
+                                ? known
+                                : new Track(workload, now(), before(name, known)));
+    }
+
+    /** What was recorded under this name until now. */
+    private Optional<Recorded> before(String name, @Nullable Track known) {
+        return known == null ? bygones.take(name) : Optional.of(known.recorded());
     }
 
     /** Milliseconds since the epoch, that go on evenly however the system's date is changed. */

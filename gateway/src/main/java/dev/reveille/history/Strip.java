@@ -48,6 +48,27 @@ final class Strip {
         }
     }
 
+    /**
+     * Goes on where another one ended, in this one, which is new. Each of its steps counts as a
+     * whole for the state it is told to have been in, the last up to that moment. What is too long
+     * ago by now, or to come, is left out.
+     *
+     * @param until the end of what it tells, in milliseconds since the epoch
+     */
+    void take(Recording past, long until) {
+        int steps = past.requests().size();
+        for (int i = 0; i < steps; i++) {
+            long index = until / step - (steps - 1 - i);
+            if (index > newest || index <= newest - length) {
+                continue;
+            }
+            long lasted = i == steps - 1 ? Math.max(1, until % step) : step;
+            int place = place(index);
+            requests[place] = past.requests().get(i);
+            Phase.of(past.states().charAt(i)).ifPresent(phase -> of(phase)[place] = (int) lasted);
+        }
+    }
+
     /** So many requests came just before this moment. */
     void count(long at, long more) {
         advance(at / step);

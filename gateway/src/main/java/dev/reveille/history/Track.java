@@ -4,13 +4,15 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.workload.Workload;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What is recorded of one workload. Thread-safe; its lock is held for additions only. */
 final class Track {
 
-    private static final int HOUR_STEPS = 60;
-    private static final int DAY_STEPS = 96;
+    static final int HOUR_STEPS = 60;
+    static final int DAY_STEPS = 96;
 
     private final Workload workload;
 
@@ -37,14 +39,19 @@ final class Track {
     @GuardedBy("this")
     private OptionalLong memory = OptionalLong.empty();
 
+    /** When it was measured last, whatever came of it. */
     @GuardedBy("this")
-    private long memoryTakenAt;
+    private OptionalLong measuredAt = OptionalLong.empty();
 
     @GuardedBy("this")
     private double savedByteSeconds;
 
-    /** Begins with what the workload is doing now. */
-    Track(Workload workload, long now) {
+    /**
+     * Begins with what the workload is doing now.
+     *
+     * @param past what was recorded under its name before, if anything was
+     */
+    Track(Workload workload, long now, Optional<Recorded> past) {
         this.workload = workload;
         this.phase = Phase.of(workload.state());
         this.until = now;
@@ -52,6 +59,14 @@ final class Track {
         this.counted = workload.requests();
         this.hour = new Strip(Recorder.HOUR_STEP, HOUR_STEPS, now);
         this.day = new Strip(Recorder.DAY_STEP, DAY_STEPS, now);
+        if (past.isPresent()) {
+            Recorded recorded = past.get();
+            long end = recorded.until().toEpochMilli();
+            hour.take(Shorthand.read(recorded.hour(), HOUR_STEPS), end);
+            day.take(Shorthand.read(recorded.day(), DAY_STEPS), end);
+            memory = recorded.memory();
+            savedByteSeconds = recorded.savedByteSeconds();
+        }
     }
 
     /** Whether it is this workload's, and not that of one of the same name. */
@@ -85,17 +100,37 @@ final class Track {
         }
     }
 
-    /** It uses so many bytes. */
-    synchronized void measured(long bytes, long now) {
-        memory = OptionalLong.of(bytes);
-        memoryTakenAt = now;
+    /**
+     * It was measured.
+     *
+     * @param bytes what it uses; empty if nothing came of that
+     */
+    synchronized void measured(OptionalLong bytes, long now) {
+        measuredAt = OptionalLong.of(now);
+        if (bytes.isPresent()) {
+            memory = bytes;
+        }
     }
 
-    /** Whether it has been awake for so long, and not been measured for so long. */
+    /**
+     * Whether it has been awake for so long, and not been measured for so long, or not since it
+     * woke.
+     */
     synchronized boolean isDue(long now, Duration settled, Duration period) {
         return phase == Phase.AWAKE
                 && now - phaseSince >= settled.toMillis()
-                && (memory.isEmpty() || now - memoryTakenAt >= period.toMillis());
+                && (measuredAt.orElse(Long.MIN_VALUE) < phaseSince
+                        || now - measuredAt.orElse(0) >= period.toMillis());
+    }
+
+    /** What is to outlive the process. */
+    synchronized Recorded recorded() {
+        return new Recorded(
+                Instant.ofEpochMilli(until),
+                Shorthand.of(hour.recording()),
+                Shorthand.of(day.recording()),
+                memory,
+                Math.round(savedByteSeconds));
     }
 
     synchronized Recording hour() {

@@ -1,6 +1,8 @@
 package dev.reveille.memory;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.history.Recorder;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
 import dev.reveille.workload.Remembered;
 import dev.reveille.workload.Workload;
@@ -19,16 +21,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the state file: reads it once, and writes it whenever something has changed, but no more
- * often than every few seconds. What goes wrong with it is said once and never stops anything.
- * Thread-safe. Closed by the gateway, after the last request.
+ * often than every few seconds; what only time has added to the history comes with that, or in a
+ * while. What goes wrong with it is said once and never stops anything. Thread-safe. Closed by the
+ * gateway, after the last request.
  */
 public final class Chronicle implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Chronicle.class);
     private static final Duration PERIOD = Duration.ofSeconds(5);
 
+    /** How much of the history a crash may lose while nothing happens. */
+    private static final Duration LONGEST = Recorder.DAY_STEP;
+
     private final StateFile file;
     private final Ledger ledger;
+    private final Recorder recorder;
     private final Time time;
 
     @GuardedBy("this")
@@ -40,6 +47,9 @@ public final class Chronicle implements AutoCloseable {
     @GuardedBy("this")
     private Optional<StateDocument> written = Optional.empty();
 
+    @GuardedBy("this")
+    private long writtenAt;
+
     /** Whether something that is not ours is where the file goes, and has to be moved first. */
     @GuardedBy("this")
     private boolean foreign;
@@ -47,17 +57,19 @@ public final class Chronicle implements AutoCloseable {
     @GuardedBy("this")
     private boolean failing;
 
-    private Chronicle(StateFile file, Ledger ledger, Time time) {
+    private Chronicle(StateFile file, Ledger ledger, Recorder recorder, Time time) {
         this.file = file;
         this.ledger = ledger;
+        this.recorder = recorder;
         this.time = time;
     }
 
     /**
-     * Reads the file, if there is one, into the ledger. Nothing is written before {@link #begin}.
+     * Reads the file, if there is one, into the ledger and the recorder. Nothing is written before
+     * {@link #begin}.
      */
-    public static Chronicle open(Path path, Ledger ledger, Time time) {
-        Chronicle chronicle = new Chronicle(new StateFile(path), ledger, time);
+    public static Chronicle open(Path path, Ledger ledger, Recorder recorder, Time time) {
+        Chronicle chronicle = new Chronicle(new StateFile(path), ledger, recorder, time);
         chronicle.read();
         return chronicle;
     }
@@ -69,10 +81,13 @@ public final class Chronicle implements AutoCloseable {
                 take(StateDocument.of(content.get()));
             }
         } catch (IOException | StateDocument.ForeignException unreadable) {
-            log.warn(
-                    "The state file {} cannot be used, so nothing is known of the time before: {}",
-                    file,
-                    reason(unreadable));
+            LogEvent.STATE_FILE_UNUSABLE
+                    .to(log)
+                    .log(
+                            "The state file {} cannot be used, so nothing is known of the time"
+                                    + " before: {}",
+                            file,
+                            reason(unreadable));
             foreign = true;
             try {
                 setAside();
@@ -91,6 +106,7 @@ public final class Chronicle implements AutoCloseable {
                             Instant since = document.gone().getOrDefault(name, now);
                             ledger.add(name, new Ledger.Entry(since, past));
                         });
+        recorder.recall(document.history());
     }
 
     /**
@@ -108,7 +124,12 @@ public final class Chronicle implements AutoCloseable {
             return;
         }
         try {
-            save(document(workloads.get().get()));
+            Collection<Workload> all = workloads.get().get();
+            StateDocument document = document(all);
+            boolean fresh = time.since(writtenAt).compareTo(LONGEST) < 0;
+            if (!fresh || written.filter(document::agreesWith).isEmpty()) {
+                save(document.with(recorder.recorded(all)));
+            }
         } finally {
             next = time.after(PERIOD, this::write);
         }
@@ -132,16 +153,16 @@ public final class Chronicle implements AutoCloseable {
 
     @GuardedBy("this")
     private void save(StateDocument document) {
-        if (written.filter(document::agreesWith).isPresent()) {
-            return;
-        }
         try {
             setAside();
             file.write(document.toJson());
-            written = Optional.of(document);
+            written = Optional.of(document.with(Map.of()));
+            writtenAt = time.nanos();
             if (failing) {
                 failing = false;
-                log.info("The state file {} can be written again", file);
+                LogEvent.STATE_FILE_WRITABLE
+                        .to(log)
+                        .log("The state file {} can be written again", file);
             }
         } catch (IOException failure) {
             failed(failure);
@@ -153,7 +174,11 @@ public final class Chronicle implements AutoCloseable {
         if (foreign) {
             Optional<Path> aside = file.setAside(time.now());
             foreign = false;
-            aside.ifPresent(path -> log.warn("What was in its place is kept as {}", path));
+            aside.ifPresent(
+                    path ->
+                            LogEvent.STATE_FILE_SET_ASIDE
+                                    .to(log)
+                                    .log("What was in its place is kept as {}", path));
         }
     }
 
@@ -161,12 +186,14 @@ public final class Chronicle implements AutoCloseable {
     private void failed(IOException failure) {
         if (!failing) {
             failing = true;
-            log.warn(
-                    "The state file {} cannot be written, so a restart forgets what happens until"
-                            + " it can (tried again every {} s): {}",
-                    file,
-                    PERIOD.toSeconds(),
-                    reason(failure));
+            LogEvent.STATE_FILE_UNWRITABLE
+                    .to(log)
+                    .log(
+                            "The state file {} cannot be written, so a restart forgets what happens"
+                                    + " until it can (tried again every {} s): {}",
+                            file,
+                            PERIOD.toSeconds(),
+                            reason(failure));
         }
     }
 
@@ -181,7 +208,11 @@ public final class Chronicle implements AutoCloseable {
     @Override
     public synchronized void close() {
         next.cancel();
-        workloads.ifPresent(all -> save(document(all.get())));
+        workloads.ifPresent(
+                supplier -> {
+                    Collection<Workload> all = supplier.get();
+                    save(document(all).with(recorder.recorded(all)));
+                });
         workloads = Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.reveille.memory;
 
+import dev.reveille.history.Recorded;
 import dev.reveille.workload.Remembered;
 import java.time.Instant;
 import java.util.Map;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the state file says, as JSON. Immutable.
@@ -22,16 +24,19 @@ import tools.jackson.databind.json.JsonMapper;
  * @param savedAt when it was written, for people
  * @param workloads by name
  * @param gone those of them that were not there when it was written, and since when
+ * @param history what was recorded, by name; not in version 1
  */
 record StateDocument(
         String format,
         int version,
         Instant savedAt,
         SortedMap<String, Remembered> workloads,
-        SortedMap<String, Instant> gone) {
+        SortedMap<String, Instant> gone,
+        SortedMap<String, Recorded> history) {
 
     private static final String FORMAT = "reveille-state";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_HISTORY = 1;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
@@ -53,15 +58,28 @@ record StateDocument(
         }
     }
 
+    /** One without history. */
     StateDocument(Instant savedAt, Map<String, Remembered> workloads, Map<String, Instant> gone) {
-        this(FORMAT, VERSION, savedAt, new TreeMap<>(workloads), new TreeMap<>(gone));
+        this(
+                FORMAT,
+                VERSION,
+                savedAt,
+                new TreeMap<>(workloads),
+                new TreeMap<>(gone),
+                new TreeMap<>());
+    }
+
+    /** The same with what was recorded. */
+    StateDocument with(Map<String, Recorded> recorded) {
+        return new StateDocument(
+                format, version, savedAt, workloads, gone, new TreeMap<>(recorded));
     }
 
     byte[] toJson() {
         return MAPPER.writeValueAsBytes(this);
     }
 
-    /** Reads what {@link #toJson} has written. */
+    /** Reads what {@link #toJson} has written, now or in version 1. */
     static StateDocument of(byte[] json) throws ForeignException {
         try {
             JsonNode document = MAPPER.readTree(json);
@@ -69,9 +87,11 @@ record StateDocument(
                 throw new ForeignException("it is no state file of a gateway");
             }
             int version = document.path("version").asInt(0);
-            if (version != VERSION) {
+            if (version == WITHOUT_HISTORY && document instanceof ObjectNode old) {
+                old.put("version", VERSION).putObject("history");
+            } else if (version != VERSION) {
                 throw new ForeignException(
-                        "its version is %d (expected: %d)".formatted(version, VERSION));
+                        "its version is %d (expected: up to %d)".formatted(version, VERSION));
             }
             return MAPPER.treeToValue(document, StateDocument.class);
         } catch (StreamReadException torn) {
@@ -81,7 +101,10 @@ record StateDocument(
         }
     }
 
-    /** Whether both say the same of every workload; the moment of writing does not matter. */
+    /**
+     * Whether both say the same of every workload; the moment of writing does not matter. Nor does
+     * what was recorded: that changes with time alone, and all the rest with what happens.
+     */
     boolean agreesWith(StateDocument other) {
         return gone.equals(other.gone)
                 && workloads.keySet().equals(other.workloads.keySet())

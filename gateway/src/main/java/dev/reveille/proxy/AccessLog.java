@@ -1,5 +1,6 @@
 package dev.reveille.proxy;
 
+import dev.reveille.log.LogEvent;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import org.slf4j.Logger;
@@ -50,9 +51,8 @@ final class AccessLog {
     }
 
     private static LoggingEventBuilder line(RequestHead head, Outcome outcome, InetAddress client) {
-        return log.atInfo()
-                .addKeyValue("event", "access")
-                .addKeyValue("workload", outcome.workload)
+        return LogEvent.ACCESS
+                .to(log, outcome.workload)
                 .addKeyValue("request_id", head.id())
                 .addKeyValue("status", outcome.status)
                 .addKeyValue("bytes", outcome.bytes)

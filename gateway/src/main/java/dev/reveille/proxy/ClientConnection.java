@@ -1,6 +1,7 @@
 package dev.reveille.proxy;
 
 import dev.reveille.http.Answer;
+import dev.reveille.log.LogEvent;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultReport;
 import io.netty.channel.Channel;
@@ -429,7 +430,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             // A connection that breaks is everyday life; channelInactive tidies up.
             log.debug("{}: {}", peer, cause.toString());
         } else {
-            log.warn("A connection from {} is closed because of our own mistake", peer, cause);
+            LogEvent.CONNECTION_FAILED
+                    .to(log)
+                    .setCause(cause)
+                    .log("A connection from {} is closed because of our own mistake", peer);
         }
         ctx.close();
     }

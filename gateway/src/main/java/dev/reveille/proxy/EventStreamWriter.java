@@ -1,6 +1,7 @@
 package dev.reveille.proxy;
 
 import dev.reveille.http.EventStream;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -188,7 +189,9 @@ final class EventStreamWriter implements EventStream.Sink {
                     try {
                         opened.close();
                     } catch (Exception failure) {
-                        log.warn("Ending an event stream failed: {}", failure.getMessage());
+                        LogEvent.STREAM_END_FAILED
+                                .to(log)
+                                .log("Ending an event stream failed: {}", failure.getMessage());
                     }
                 });
     }

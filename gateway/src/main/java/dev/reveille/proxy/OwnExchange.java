@@ -5,6 +5,7 @@ import dev.reveille.http.Endpoint;
 import dev.reveille.http.EventStream;
 import dev.reveille.http.Reply;
 import dev.reveille.http.Request;
+import dev.reveille.log.LogEvent;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultReport;
 import dev.reveille.workload.WorkloadMeter;
@@ -70,8 +71,8 @@ final class OwnExchange implements Exchange {
         try (var _ = MDC.putCloseable("request_id", request.id())) {
             return endpoint.answer(request);
         } catch (RuntimeException failure) {
-            log.atError()
-                    .addKeyValue("event", "answer_failed")
+            LogEvent.ANSWER_FAILED
+                    .to(log)
                     .addKeyValue("request_id", request.id())
                     .setCause(failure)
                     .log("Answering {} {} failed", request.method(), request.path());

@@ -30,6 +30,8 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     private static final int MOST_DOUBTS = 3;
 
+    private static final Unreachable UNREACHABLE = new Unreachable();
+
     private final ClientConnection client;
     private final RequestHead head;
     private final Destination destination;
@@ -198,14 +200,17 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         }
     }
 
-    private void fault(Fault fault, String detail) {
+    /**
+     * @param detail what happened this time, as far as it is for everyone
+     */
+    private void fault(Fault fault, Optional<String> detail) {
         leave();
         FaultReport report =
                 FaultReport.of(fault)
                         .workload(workload.name())
-                        .shownAs(workload.definition().presentation())
-                        .detail(detail);
-        client.answer(head, front.reception().fault(head.toRequest(front.trusted()), report));
+                        .shownAs(workload.definition().presentation());
+        FaultReport full = detail.map(report::detail).orElse(report);
+        client.answer(head, front.reception().fault(head.toRequest(front.trusted()), full));
     }
 
     private void leave() {
@@ -235,7 +240,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     @Override
     public void turnedAway(String why) {
-        fault(Fault.WORKLOAD_BUSY, why);
+        fault(Fault.WORKLOAD_BUSY, Optional.of(why));
     }
 
     @Override
@@ -252,9 +257,8 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         doubts++;
         // A ChannelException says that we ourselves are out of sockets.
         if (doubts >= MOST_DOUBTS + destination.size() || cause instanceof ChannelException) {
-            fault(
-                    Fault.BACKEND_UNREACHABLE,
-                    "No connection to the application: " + cause.getMessage());
+            awake.ifPresent(there -> UNREACHABLE.report(workload.name(), there, head.id(), cause));
+            fault(Fault.BACKEND_UNREACHABLE, Optional.empty());
             return;
         }
         // Believed awake, and nobody there: unless someone else answers instead, whoever asked
@@ -353,7 +357,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
             retried = true;
             again();
         } else {
-            fault(Fault.BACKEND_BROKEN, detail);
+            fault(Fault.BACKEND_BROKEN, Optional.of(detail));
         }
     }
 
@@ -363,9 +367,10 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         Duration limit = workload.definition().connections().firstByteTimeout();
         fault(
                 Fault.BACKEND_SILENT,
-                "It had the whole request, and not a byte of its answer came in "
-                        + limit.toMillis()
-                        + " ms.");
+                Optional.of(
+                        "It had the whole request, and not a byte of its answer came in "
+                                + limit.toMillis()
+                                + " ms."));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reveille.proxy;
 
 import dev.reveille.config.GatewaySettings.TransportChoice;
+import dev.reveille.log.LogEvent;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
@@ -161,7 +162,12 @@ public enum Transport {
             }
             Optional<Throwable> obstacle = obstacles.apply(transport);
             if (obstacle.isEmpty()) {
-                log.info("Sockets are driven by {}{}", transport.choice.word(), because(before));
+                LogEvent.TRANSPORT
+                        .to(log)
+                        .log(
+                                "Sockets are driven by {}{}",
+                                transport.choice.word(),
+                                because(before));
                 return transport;
             }
             if (choice == transport.choice) {

@@ -1,6 +1,7 @@
 package dev.reveille.proxy;
 
 import dev.reveille.http.Accept;
+import dev.reveille.log.LogEvent;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultPages;
 import dev.reveille.waiting.FaultReport;
@@ -52,11 +53,13 @@ final class TurnedAway {
         long now = System.nanoTime();
         unreported.incrementAndGet();
         if (now - before >= SILENCE && reportedAt.compareAndSet(before, now)) {
-            log.warn(
-                    "{}: connections turned away: {}, the last one from {}",
-                    fault.title(),
-                    unreported.getAndSet(0),
-                    channel.remoteAddress());
+            LogEvent.CONNECTIONS_REFUSED
+                    .to(log)
+                    .log(
+                            "{}: connections turned away: {}, the last one from {}",
+                            fault.title(),
+                            unreported.getAndSet(0),
+                            channel.remoteAddress());
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +52,14 @@ public record Content(Map<Path, String> hashes) {
         Map<Path, String> both = new HashMap<>(others.hashes);
         both.putAll(hashes);
         return new Content(both);
+    }
+
+    /** Those of the files that held something else before, or were not looked at. */
+    Set<Path> since(Content before) {
+        return hashes.entrySet().stream()
+                .filter(file -> !file.getValue().equals(before.hashes.get(file.getKey())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static void add(Path path, MessageDigest digest) {

@@ -1,11 +1,14 @@
 package dev.reveille.reload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +32,7 @@ public final class FileWatch implements AutoCloseable {
 
     private final Supplier<Collection<Path>> files;
     private final Time time;
-    private final Runnable onChange;
+    private final Consumer<Set<Path>> onChange;
     private final FolderNews news;
 
     @GuardedBy("this")
@@ -48,10 +51,14 @@ public final class FileWatch implements AutoCloseable {
      * @param files files and folders, as they are to be watched now; missing ones are waited for
      * @param known what they held when they were read, which is not told; if they hold something
      *     else by now, that is
-     * @param onChange called on a thread that may block, once for each change
+     * @param onChange called on a thread that may block, once for each change, with what has
+     *     changed: those of the files that hold something else, or that are watched only now
      */
     public FileWatch(
-            Supplier<Collection<Path>> files, Content known, Time time, Runnable onChange) {
+            Supplier<Collection<Path>> files,
+            Content known,
+            Time time,
+            Consumer<Set<Path>> onChange) {
         this.files = files;
         this.time = time;
         this.onChange = onChange;
@@ -70,7 +77,7 @@ public final class FileWatch implements AutoCloseable {
             news.follow(files.get());
             look();
         } catch (RuntimeException failure) {
-            log.warn("Folders are not followed now; another look comes", failure);
+            failed("Folders are not followed now", failure);
         } finally {
             time.after(PERIOD, this::lookAgainAndAgain);
         }
@@ -89,6 +96,7 @@ public final class FileWatch implements AutoCloseable {
 
     private void settle() {
         Optional<Content> now = content();
+        Set<Path> changed;
         synchronized (this) {
             if (closed) {
                 return;
@@ -102,9 +110,12 @@ public final class FileWatch implements AutoCloseable {
             if (now.isEmpty() || now.equals(Optional.of(known))) {
                 return;
             }
+            changed = now.get().since(known);
             known = now.get();
         }
-        onChange.run();
+        if (!changed.isEmpty()) {
+            onChange.accept(changed);
+        }
         // What came meanwhile has been heard of, and passed over.
         look();
     }
@@ -114,9 +125,13 @@ public final class FileWatch implements AutoCloseable {
         try {
             return Optional.of(Content.of(files.get()));
         } catch (RuntimeException failure) {
-            log.warn("Whether files changed could not be seen; another look comes", failure);
+            failed("Whether files changed could not be seen", failure);
             return Optional.empty();
         }
+    }
+
+    private static void failed(String what, RuntimeException failure) {
+        LogEvent.FILE_WATCH_FAILED.to(log).setCause(failure).log("{}; another look comes", what);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reveille.reload;
 
+import dev.reveille.log.LogEvent;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
@@ -40,10 +41,13 @@ final class FolderNews implements AutoCloseable {
         try {
             return Optional.of(FileSystems.getDefault().newWatchService());
         } catch (IOException | UnsupportedOperationException unavailable) {
-            log.info(
-                    "The system does not tell of changed files ({}); they are looked at every {} s",
-                    unavailable.getMessage(),
-                    FileWatch.PERIOD.toSeconds());
+            LogEvent.FILE_NEWS_UNAVAILABLE
+                    .to(log)
+                    .log(
+                            "The system does not tell of changed files ({}); they are looked at"
+                                    + " every {} s",
+                            unavailable.getMessage(),
+                            FileWatch.PERIOD.toSeconds());
             return Optional.empty();
         }
     }

@@ -5,8 +5,13 @@ import dev.reveille.config.ConfigProblem;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.ConfigurationReader;
 import dev.reveille.config.ConfigurationSource;
+import dev.reveille.log.LogEvent;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +39,36 @@ public final class Reload {
     @GuardedBy("this")
     private ConfigurationSource source;
 
+    /** Those of the configuration that counts. */
+    @GuardedBy("this")
+    private Set<Path> secretFiles;
+
+    /** Those, and those of the configuration that was read last. */
+    private volatile Collection<Path> wantedFiles;
+
     /**
      * @param source where the configuration is. Its file may be missing if nobody named it, but not
      *     once it has been there: then it has been lost, and is not a wish to have nothing.
+     * @param secretFiles what the configuration that counts names as files with secrets
      */
-    public Reload(ConfigurationSource source, ConfigurationReader reader, Target target) {
+    public Reload(
+            ConfigurationSource source,
+            ConfigurationReader reader,
+            Target target,
+            Set<Path> secretFiles) {
         this.source = onceSeen(source);
         this.reader = reader;
         this.target = target;
+        this.secretFiles = Set.copyOf(secretFiles);
+        this.wantedFiles = this.secretFiles;
+    }
+
+    /**
+     * The files with secrets of which a change makes a difference: those of the configuration that
+     * counts, and those of the one that was read last, which may not be valid for want of one.
+     */
+    public Collection<Path> secretFiles() {
+        return wantedFiles;
     }
 
     /**
@@ -52,10 +79,12 @@ public final class Reload {
     public synchronized void run(String why) {
         source = onceSeen(source);
         try {
-            switch (reader.read(source)) {
-                case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems) ->
-                        log.atError()
-                                .addKeyValue("event", "not_reloaded")
+            ConfigurationReader.Result result = reader.read(source);
+            want(result.secretFiles());
+            switch (result) {
+                case ConfigurationReader.Result.Invalid(List<ConfigProblem> problems, _) ->
+                        LogEvent.NOT_RELOADED
+                                .to(log)
                                 .log(
                                         "Not reloaded ({}), the configuration stays as it was:\n{}",
                                         why,
@@ -64,25 +93,35 @@ public final class Reload {
                                                 .collect(Collectors.joining("\n")));
                 case ConfigurationReader.Result.Valid(
                                 Configuration next,
-                                List<ConfigProblem> warnings) -> {
-                    warnings.forEach(warning -> log.warn("{}", warning));
+                                List<ConfigProblem> warnings,
+                                Set<Path> secrets) -> {
+                    warnings.forEach(
+                            warning -> LogEvent.CONFIGURATION_WARNING.to(log).log("{}", warning));
                     report(why, target.apply(next));
+                    secretFiles = secrets;
+                    wantedFiles = secrets;
                 }
             }
         } catch (RuntimeException mistake) {
-            log.error("Reloading ({}) failed by a mistake of the gateway", why, mistake);
+            LogEvent.RELOAD_FAILED
+                    .to(log)
+                    .setCause(mistake)
+                    .log("Reloading ({}) failed by a mistake of the gateway", why);
         }
+    }
+
+    @GuardedBy("this")
+    private void want(Set<Path> more) {
+        Set<Path> all = new LinkedHashSet<>(secretFiles);
+        all.addAll(more);
+        wantedFiles = Set.copyOf(all);
     }
 
     private static void report(String why, Applied applied) {
         applied.needingRestart()
-                .forEach(
-                        sentence ->
-                                log.atWarn()
-                                        .addKeyValue("event", "needs_restart")
-                                        .log("{}", sentence));
-        log.atInfo()
-                .addKeyValue("event", "reloaded")
+                .forEach(sentence -> LogEvent.NEEDS_RESTART.to(log).log("{}", sentence));
+        LogEvent.RELOADED
+                .to(log)
                 .log(
                         "Reloaded ({}): added {}, changed {}, removed {}, unchanged {}",
                         why,

@@ -1,5 +1,6 @@
 package dev.reveille.time;
 
+import dev.reveille.log.LogEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,7 +59,9 @@ public final class SystemTime implements Time, AutoCloseable {
     public void run(Runnable task) {
         Thread.ofVirtual()
                 .name("control")
-                .uncaughtExceptionHandler((_, failure) -> log.error("A task failed", failure))
+                .uncaughtExceptionHandler(
+                        (_, failure) ->
+                                LogEvent.TASK_FAILED.to(log).setCause(failure).log("A task failed"))
                 .start(task);
     }
 

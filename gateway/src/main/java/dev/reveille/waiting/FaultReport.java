@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * One occurrence of a {@link Fault}. Immutable; built up by the methods that return a copy.
  *
- * @param detail what was tried and what failed this time; shown to whoever asked
+ * @param detail what was tried and what failed this time; shown to whoever asked, so without what
+ *     is for the operator alone
  * @param host the Host that was asked for, as it came
  * @param workload the workload that was to answer
  * @param shown how people know that workload

@@ -5,7 +5,6 @@ import dev.reveille.waiting.Template.MalformedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,19 +14,10 @@ import java.util.regex.Pattern;
  * written in it, by their hashes. Built-in templates and those of users are held to the same rules.
  * Immutable.
  *
- * <p>A value may stand in the content of an element and in a quoted attribute, which is what {@link
- * Html#text} escapes for. In a style or script element it could mean anything, and would be allowed
- * together with it; without quotes it could become another attribute. Both are refused.
+ * <p>A value may stand only where it is text, which is what {@link Html#text} escapes for: {@link
+ * Markup} knows where that is.
  */
 final class PageTemplate {
-
-    /** An element whose text is no markup (HTML, section 13.1.2). */
-    private static final Pattern RAW =
-            Pattern.compile(
-                    "<(style|script)\\b([^>]*)>(.*?)</\\1\\s*>",
-                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-    private static final Pattern UNQUOTED = Pattern.compile("=\\s*\\{\\{");
 
     private static final String STYLE = Resource.text("page.css");
     private static final String SCRIPT = Resource.text("loading.js");
@@ -47,7 +37,9 @@ final class PageTemplate {
         String source = written.replace("\r\n", "\n").replace('\r', '\n');
         this.template = new Template(source);
         checkNames(kind, source);
-        refuse(source, UNQUOTED, "a value in an attribute without quotes (expected: quotes)");
+        for (Markup.Code code : Markup.codes(source)) {
+            (code.isStyle() ? styles : scripts).add(PageHeaders.hash(code.content()));
+        }
         if (template.names().contains("style")) {
             styles.add(STYLE_HASH);
         }
@@ -55,31 +47,15 @@ final class PageTemplate {
             scripts.add(SCRIPT_HASH);
         }
         this.accented = template.names().contains("accent");
-        Matcher raw = RAW.matcher(source);
-        while (raw.find()) {
-            takeRaw(raw, source);
-        }
         if (kind == PageKind.LOADING
                 && !template.names().contains("script")
                 && !template.names().contains("refresh")) {
             throw new MalformedException(
-                    1,
+                    source,
+                    0,
                     "nothing opens the application once it is awake (expected: {{script}} at the"
                             + " end of the body, or {{refresh}} in the head)");
         }
-    }
-
-    private void takeRaw(Matcher raw, String source) {
-        String content = raw.group(3);
-        if (content.contains("{{")) {
-            throw new MalformedException(
-                    Template.line(source, raw.start()),
-                    "a value in a %s element (expected: in the text of other elements, or in quoted"
-                                    .formatted(raw.group(1).toLowerCase(Locale.ROOT))
-                            + " attributes)");
-        }
-        boolean isStyle = raw.group(1).equalsIgnoreCase("style");
-        (isStyle ? styles : scripts).add(PageHeaders.hash(content));
     }
 
     private void checkNames(PageKind kind, String source) {
@@ -88,16 +64,10 @@ final class PageTemplate {
                 Matcher place = Pattern.compile("\\{\\{[#^]?" + name + "}}").matcher(source);
                 int at = place.find() ? place.start() : 0;
                 throw new MalformedException(
-                        Template.line(source, at),
+                        source,
+                        at,
                         "no value is called " + name + " (expected: " + kind.names() + ")");
             }
-        }
-    }
-
-    private static void refuse(String source, Pattern pattern, String why) {
-        Matcher found = pattern.matcher(source);
-        if (found.find()) {
-            throw new MalformedException(Template.line(source, found.start()), why);
         }
     }
 

@@ -81,7 +81,7 @@ public final class Reception {
     private Answer failedPage(Workload workload, String displayName, Failed failed) {
         LoadingView.Stage stage =
                 new LoadingView.Failed(
-                        failed.failure().message(),
+                        failed.failure().reason().text(),
                         // The message names it already.
                         OptionalInt.empty(),
                         failed.retryIn(time.nanos()));
@@ -117,7 +117,7 @@ public final class Reception {
                 switch (outcome) {
                     case HoldOutcome.WakeFailed failed ->
                             FaultReport.of(Fault.WAKE_FAILED)
-                                    .detail(failed.state().failure().message())
+                                    .detail(failed.state().failure().reason().text())
                                     .retryAfter(failed.state().retryIn(time.nanos()));
                     case HoldOutcome.TimedOut _ -> FaultReport.of(Fault.HOLD_TIMED_OUT);
                     case HoldOutcome.RoomFull _ -> FaultReport.of(Fault.WAITING_ROOM_FULL);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document with places, in the part of Mustache's language that decides nothing: <code>{{name}}
@@ -35,9 +36,37 @@ final class Template {
     static final class MalformedException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
-        MalformedException(int line, String what) {
-            super("line " + line + ": " + what);
+        /**
+         * @param at where in the source
+         */
+        MalformedException(String source, int at, String what) {
+            super("line %d, column %d: %s".formatted(line(source, at), column(source, at), what));
         }
+
+        private static long line(String source, int at) {
+            return 1 + source.substring(0, at).chars().filter(c -> c == '\n').count();
+        }
+
+        private static int column(String source, int at) {
+            return at - source.lastIndexOf('\n', at - 1);
+        }
+    }
+
+    /**
+     * Braces that stand for something.
+     *
+     * @param kind {@code #}, {@code ^}, {@code /}, or empty for a value
+     * @param end where in the source it is over
+     */
+    record Tag(String kind, String name, int end) {}
+
+    /** What begins at this place of a source. */
+    static @Nullable Tag tagAt(String source, int at) {
+        if (!source.startsWith("{{", at)) {
+            return null;
+        }
+        Matcher tag = TAG.matcher(source).region(at, source.length());
+        return tag.lookingAt() ? new Tag(tag.group(1), tag.group(2), tag.end()) : null;
     }
 
     private final List<Part> parts;
@@ -62,8 +91,7 @@ final class Template {
                 case "/" -> {
                     if (sections.isEmpty() || !sections.element().name().equals(name)) {
                         throw new MalformedException(
-                                line(source, tag.start()),
-                                "{{/" + name + "}} ends nothing that is open");
+                                source, tag.start(), "{{/" + name + "}} ends nothing that is open");
                     }
                     open.pop();
                     open.element().add(sections.pop());
@@ -78,8 +106,7 @@ final class Template {
         open.element().add(text(source, begin, source.length()));
         if (!sections.isEmpty()) {
             throw new MalformedException(
-                    line(source, source.length()),
-                    "{{/" + sections.element().name() + "}} is missing");
+                    source, source.length(), "{{/" + sections.element().name() + "}} is missing");
         }
         parts = open.pop();
     }
@@ -88,16 +115,12 @@ final class Template {
         int braces = source.indexOf("{{", begin);
         if (braces >= 0 && braces < end) {
             throw new MalformedException(
-                    line(source, braces),
+                    source,
+                    braces,
                     "two braces that mean nothing (expected: {{name}}, {{#name}}, {{^name}} or"
                             + " {{/name}}, without blanks)");
         }
         return new Part.Text(source.substring(begin, end));
-    }
-
-    /** The line of a place in a text, counted from 1. */
-    static int line(String source, int at) {
-        return 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
     }
 
     /** The template in a resource of this package. */

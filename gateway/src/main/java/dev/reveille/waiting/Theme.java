@@ -1,5 +1,6 @@
 package dev.reveille.waiting;
 
+import dev.reveille.log.LogEvent;
 import dev.reveille.waiting.Template.MalformedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,9 @@ public final class Theme {
 
     private static Map<PageKind, PageTemplate> read(Path folder) {
         if (!Files.isDirectory(folder)) {
-            log.warn("{}: no such folder; the built-in pages are shown", folder);
+            LogEvent.THEME_MISSING
+                    .to(log)
+                    .log("{}: no such folder; the built-in pages are shown", folder);
             return BUILT_IN.pages;
         }
         Map<PageKind, PageTemplate> pages = new EnumMap<>(BUILT_IN.pages);
@@ -72,8 +75,8 @@ public final class Theme {
             }
             return Optional.of(new PageTemplate(kind, Files.readString(file)));
         } catch (IOException | MalformedException unusable) {
-            log.atWarn()
-                    .addKeyValue("event", "theme_broken")
+            LogEvent.THEME_BROKEN
+                    .to(log)
                     .log("{}: {}; the built-in page is shown instead", file, unusable.getMessage());
             return Optional.empty();
         }

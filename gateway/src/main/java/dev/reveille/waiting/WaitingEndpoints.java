@@ -130,7 +130,7 @@ public final class WaitingEndpoints {
     }
 
     private static String error(WorkloadState state) {
-        return state instanceof Failed failed ? failed.failure().message() : "";
+        return state instanceof Failed failed ? failed.failure().reason().text() : "";
     }
 
     private Reply logs(Request request, Workload workload) {

@@ -71,7 +71,7 @@ final class WakeEvents implements AutoCloseable {
         data.put("error", "");
         data.put("retry_after_sec", 0);
         if (state instanceof Failed failed) {
-            data.put("error", failed.failure().message());
+            data.put("error", failed.failure().reason().text());
             data.put("retry_after_sec", failed.retryIn(time.nanos()).plusMillis(999).toSeconds());
         }
         sink.send("state", Json.write(data));

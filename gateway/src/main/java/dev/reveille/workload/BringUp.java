@@ -32,16 +32,21 @@ final class BringUp {
         /** A call of ours tells that it runs, and so that its addresses are up. */
         void up();
 
-        /** What the wake is waiting for, for people. */
+        /** What the wake is waiting for, for everyone. */
         void obstacle(String what);
 
+        /**
+         * The runtime does not answer.
+         *
+         * @param why for the operator
+         */
         void unreachable(String why);
 
         /** It does not run, and is not to be started. */
         void gone();
 
         /** The runtime will not do it. */
-        void refused(String why);
+        void refused(Reason why);
     }
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -186,7 +191,9 @@ final class BringUp {
                     lookSoon();
                 }
                 case NOT_FOUND -> isMissing();
-                case REFUSED -> listener.refused(failure.getMessage());
+                case REFUSED ->
+                        listener.refused(
+                                Reason.withheld("It could not be started.", failure.getMessage()));
             }
         } finally {
             calls(Optional.empty());
@@ -346,12 +353,14 @@ final class BringUp {
             listener.obstacle("it was removed");
             lookSoon();
         } else if (existed) {
-            listener.refused("It was removed before it was ready.");
+            listener.refused(Reason.of("It was removed before it was ready."));
         } else {
             listener.refused(
-                    "There is no workload named \""
-                            + name
-                            + "\" in the runtime. Create it, or correct the name.");
+                    Reason.withheld(
+                            "It does not exist at the moment.",
+                            "There is no workload named \""
+                                    + name
+                                    + "\" in the runtime. Create it, or correct the name."));
         }
     }
 

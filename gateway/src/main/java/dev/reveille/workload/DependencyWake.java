@@ -8,7 +8,9 @@ import dev.reveille.workload.WorkloadState.Failed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +26,7 @@ final class DependencyWake {
         void satisfied();
 
         /** One of them could not be woken. */
-        void failed(String dependency, WakeFailure why);
+        void failed(Workload dependency, WakeFailure why);
     }
 
     private final Time time;
@@ -92,10 +94,20 @@ final class DependencyWake {
         open.forEach(Subscription::close);
     }
 
-    /** Who is waited for, for people; empty when nobody is. */
-    synchronized String waitingFor() {
+    /** Who is waited for; empty when nobody is. */
+    synchronized Optional<Reason> waitingFor() {
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Reason(
+                                "it waits for " + listed(Workload::displayName),
+                                "it waits for " + listed(Workload::name)));
+    }
+
+    @GuardedBy("this")
+    private String listed(Function<Workload, String> name) {
         return missing.stream()
-                .map(dependency -> "\"" + dependency.name() + "\"")
+                .map(dependency -> "\"" + name.apply(dependency) + "\"")
                 .collect(Collectors.joining(", "));
     }
 
@@ -126,7 +138,7 @@ final class DependencyWake {
         switch (state) {
             case Failed failed -> {
                 if (isFirstFailure(dependency)) {
-                    time.run(() -> listener.failed(dependency.name(), failed.failure()));
+                    time.run(() -> listener.failed(dependency, failed.failure()));
                 }
             }
             // It may have had no wake to prolong when it was asked.

@@ -79,7 +79,7 @@ final class Past {
                             new Remembered.Failure(
                                     backoff.failures(),
                                     time.now().plusNanos(retryAt - time.nanos()),
-                                    shortened(failure.message()),
+                                    shortened(failure.reason().text()),
                                     failure.exitCode()));
             case Waking(_, Backoff onFailure) when onFailure.failures() > 1 ->
                     Optional.of(
@@ -117,7 +117,7 @@ final class Past {
         Backoff backoff = new Backoff(Math.min(failure.count(), MOST_FAILURES));
         Duration left = bounded(between(time.now(), failure.retryAt()), backoff.delay());
         return asleep.toFailed(
-                new WakeFailure(failure.message(), failure.exitCode(), List.of()),
+                new WakeFailure(Reason.of(failure.message()), failure.exitCode(), List.of()),
                 backoff,
                 time.nanos() + left.toNanos());
     }

@@ -27,7 +27,7 @@ final class Probing {
 
     private final Time time;
     private final Consumer<Place> onReady;
-    private final Consumer<String> onObstacle;
+    private final Consumer<Reason> onObstacle;
     private final long begunAt;
 
     @GuardedBy("this")
@@ -48,7 +48,7 @@ final class Probing {
      * @param onReady hears of the place that is ready, on a thread that may block
      * @param onObstacle hears what kept a place from being ready, at each attempt
      */
-    Probing(Time time, Consumer<Place> onReady, Consumer<String> onObstacle) {
+    Probing(Time time, Consumer<Place> onReady, Consumer<Reason> onObstacle) {
         this.time = time;
         this.onReady = onReady;
         this.onObstacle = onObstacle;
@@ -101,7 +101,7 @@ final class Probing {
         if (!isAsked(place)) {
             return;
         }
-        Optional<String> obstacle =
+        Optional<Reason> obstacle =
                 readiness.obstacle(place.endpoint(), ProbePace.patience(earlier));
         if (!isAsked(place)) {
             return;

@@ -21,11 +21,11 @@ import java.util.Optional;
 interface Readiness {
 
     /**
-     * What keeps it from being ready, for people; empty when it is ready.
+     * What keeps it from being ready; empty when it is ready.
      *
      * @param patience how long a connection may take
      */
-    Optional<String> obstacle(InetSocketAddress address, Duration patience);
+    Optional<Reason> obstacle(InetSocketAddress address, Duration patience);
 
     /** By the path given in the definition, else by a TCP connection. */
     static Readiness of(WorkloadDefinition definition) {
@@ -36,16 +36,19 @@ interface Readiness {
                 .orElse(Readiness::overTcp);
     }
 
-    private static Optional<String> overTcp(InetSocketAddress address, Duration patience) {
+    private static Optional<Reason> overTcp(InetSocketAddress address, Duration patience) {
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             socket.connect(address, (int) patience.toMillis());
             return Optional.empty();
         } catch (IOException notYet) {
-            return Optional.of(text(address) + " does not accept connections: " + reason(notYet));
+            return Optional.of(
+                    new Reason(
+                            "it does not accept connections",
+                            text(address) + " does not accept connections: " + reason(notYet)));
         }
     }
 
-    private static Optional<String> overHttp(
+    private static Optional<Reason> overHttp(
             InetSocketAddress address, String path, Duration patience) {
         String where = "http://" + text(address) + path;
         try {
@@ -61,12 +64,18 @@ interface Readiness {
                 int status = connection.getResponseCode();
                 return status / 100 == 2
                         ? Optional.empty()
-                        : Optional.of(where + " answers " + status + " (expected: 2xx)");
+                        : Optional.of(
+                                new Reason(
+                                        "it answers its health check with " + status,
+                                        where + " answers " + status + " (expected: 2xx)"));
             } finally {
                 connection.disconnect();
             }
         } catch (IOException notYet) {
-            return Optional.of(where + " does not answer: " + reason(notYet));
+            return Optional.of(
+                    new Reason(
+                            "it does not answer its health check",
+                            where + " does not answer: " + reason(notYet)));
         }
     }
 

@@ -43,7 +43,7 @@ public record Remembered(
      *
      * @param count how many, at least 1
      * @param retryAt from when on a request may wake it again
-     * @param message why the last one failed, for people
+     * @param message why the last one failed, for everyone
      * @param exitCode present when the workload ended by itself
      */
     public record Failure(int count, Instant retryAt, String message, OptionalInt exitCode) {

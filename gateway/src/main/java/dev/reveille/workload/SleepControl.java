@@ -3,6 +3,7 @@ package dev.reveille.workload;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.ReadyWhen;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Draining;
@@ -194,9 +195,8 @@ final class SleepControl {
         synchronized (life) {
             if (life.state() instanceof FallingAsleep falling) {
                 String name = life.definition().name();
-                log.atWarn()
-                        .addKeyValue("event", "sleep_failed")
-                        .addKeyValue("workload", name)
+                LogEvent.SLEEP_FAILED
+                        .to(log, name)
                         .log("{}: could not be put to sleep: {}", name, obstacle);
                 idleTimer.postpone(RETRY);
                 life.transition(falling.back(), "trying again in " + RETRY.toSeconds() + " s");

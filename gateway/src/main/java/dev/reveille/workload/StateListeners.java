@@ -1,5 +1,6 @@
 package dev.reveille.workload;
 
+import dev.reveille.log.LogEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -38,9 +39,8 @@ final class StateListeners {
      * @param why for the log; may be empty
      */
     void tell(Workload workload, WorkloadState from, WorkloadState to, String why) {
-        log.atInfo()
-                .addKeyValue("event", "state")
-                .addKeyValue("workload", workload.name())
+        LogEvent.STATE
+                .to(log, workload.name())
                 .addKeyValue("from", from.word())
                 .addKeyValue("to", to.word())
                 .setMessage("{}: {} → {}{}")
@@ -58,9 +58,8 @@ final class StateListeners {
         try {
             telling.run();
         } catch (RuntimeException mistake) {
-            log.atError()
-                    .addKeyValue("event", "listener_failed")
-                    .addKeyValue("workload", workload.name())
+            LogEvent.LISTENER_FAILED
+                    .to(log, workload.name())
                     .setCause(mistake)
                     .log("{}: one who listens failed", workload.name());
         }

@@ -1,6 +1,7 @@
 package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -74,7 +75,10 @@ final class WaitingRoom {
                 held.listener.accept(outcome);
             } catch (RuntimeException mistake) {
                 // The others are to be let out all the same.
-                log.error("A held request could not be told that it is {}", outcome, mistake);
+                LogEvent.HELD_REQUEST_LOST
+                        .to(log)
+                        .setCause(mistake)
+                        .log("A held request could not be told that it is {}", outcome);
             }
         }
     }

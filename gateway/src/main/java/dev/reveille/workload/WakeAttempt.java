@@ -46,7 +46,7 @@ public final class WakeAttempt {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private volatile WorkloadDefinition definition;
-    private volatile String obstacle = "the runtime has not answered yet";
+    private volatile Reason obstacle = Reason.of("the runtime has not answered yet");
 
     @GuardedBy("this")
     private long deadline;
@@ -178,23 +178,30 @@ public final class WakeAttempt {
                 running.address(reach.network(), reach.targetPort())
                         .map(address -> new Probing.Place(address, running.run()));
         if (reach.readyWhen() == ReadyWhen.COMPLETED) {
-            obstacle = "it has not ended yet";
+            obstacle = Reason.of("it has not ended yet");
         } else if (place.isEmpty()) {
-            obstacle =
-                    reach.network()
-                            .map(network -> "it has no address on network \"" + network + "\"")
-                            .orElse("it has no address on any network");
+            obstacle = withoutAddress(reach.network());
         } else if (reach.readyWhen() == ReadyWhen.RUNS) {
             succeed(place.get());
         } else if (!hasVerdict(running)) {
             ask(place.get());
         } else if (running.health() != Instance.Health.HEALTHY) {
-            obstacle = "its health check says " + running.health().name().toLowerCase(Locale.ROOT);
+            obstacle =
+                    Reason.of(
+                            "its health check says "
+                                    + running.health().name().toLowerCase(Locale.ROOT));
         } else if (purpose instanceof WakePurpose.ClearUp) {
             ask(place.get());
         } else {
             succeed(place.get());
         }
+    }
+
+    private static Reason withoutAddress(Optional<String> network) {
+        String detail =
+                network.map(name -> "it has no address on network \"" + name + "\"")
+                        .orElse("it has no address on any network");
+        return new Reason("it has no address", detail);
     }
 
     private boolean hasVerdict(Instance.Running running) {
@@ -221,21 +228,23 @@ public final class WakeAttempt {
         } else if (!purpose.mayStart()) {
             goneForGood();
         } else if (bringUp.startCalled() && !bringUp.excuses(stopped)) {
-            String reason = stopped.reason().isEmpty() ? "" : " (" + stopped.reason() + ")";
-            fail(
-                    "It ended with exit code "
-                            + stopped.exitCode()
-                            + reason
-                            + " before it was ready.",
-                    OptionalInt.of(stopped.exitCode()));
+            fail(crashed(stopped), OptionalInt.of(stopped.exitCode()));
         } else {
             runsNoMore("it was stopped");
             bringUp.ended();
         }
     }
 
+    /** What the runtime adds may be anything, such as a path on its machine. */
+    private static Reason crashed(Instance.Stopped end) {
+        String ended = "It ended with exit code " + end.exitCode();
+        String reason = end.reason().isEmpty() ? "" : " (" + end.reason() + ")";
+        return new Reason(
+                ended + " before it was ready.", ended + reason + " before it was ready.");
+    }
+
     private void runsNoMore(String why) {
-        obstacle = why;
+        obstacle = Reason.of(why);
         probing.rest();
         synchronized (this) {
             latest = Optional.empty();
@@ -243,17 +252,16 @@ public final class WakeAttempt {
     }
 
     private void outOfTime() {
-        String missing = prerequisites.waitingFor();
-        String message =
-                "It was not ready within "
-                        + seconds(budget())
-                        + " s: "
-                        + (missing.isEmpty() ? obstacle : "it waits for " + missing)
-                        + ".";
+        String budget = seconds(budget());
+        Reason late =
+                prerequisites
+                        .waitingFor()
+                        .orElse(obstacle)
+                        .in(what -> "It was not ready within " + budget + " s: " + what + ".");
         if (end()) {
             // Nothing begins any more, so that a call which hangs is the last one.
             bringUp.cutOff();
-            tell(message, OptionalInt.empty());
+            tell(late, OptionalInt.empty());
         }
     }
 
@@ -283,14 +291,14 @@ public final class WakeAttempt {
         }
     }
 
-    private void fail(String message, OptionalInt exitCode) {
+    private void fail(Reason reason, OptionalInt exitCode) {
         if (end()) {
-            tell(message, exitCode);
+            tell(reason, exitCode);
         }
     }
 
-    private void tell(String message, OptionalInt exitCode) {
-        lastLines.of(definition.name(), lines -> failed(new WakeFailure(message, exitCode, lines)));
+    private void tell(Reason reason, OptionalInt exitCode) {
+        lastLines.of(definition.name(), lines -> failed(new WakeFailure(reason, exitCode, lines)));
     }
 
     private void failed(WakeFailure failure) {
@@ -321,15 +329,19 @@ public final class WakeAttempt {
         }
 
         @Override
-        public void failed(String dependency, WakeFailure why) {
+        public void failed(Workload dependency, WakeFailure why) {
             if (end()) {
                 WakeAttempt.this.failed(
                         new WakeFailure(
-                                "Its dependency \"%s\" did not become ready: %s"
-                                        .formatted(dependency, why.message()),
-                                why.exitCode(),
-                                why.logLines()));
+                                because(dependency, why.reason()), why.exitCode(), why.logLines()));
             }
+        }
+
+        private static Reason because(Workload dependency, Reason why) {
+            String sentence = "Its dependency \"%s\" did not become ready: %s";
+            return new Reason(
+                    sentence.formatted(dependency.displayName(), why.text()),
+                    sentence.formatted(dependency.name(), why.detail()));
         }
     }
 
@@ -353,12 +365,12 @@ public final class WakeAttempt {
 
         @Override
         public void obstacle(String what) {
-            obstacle = what;
+            obstacle = Reason.of(what);
         }
 
         @Override
         public void unreachable(String why) {
-            obstacle = why;
+            obstacle = new Reason("the gateway cannot reach what runs it", why);
             if (purpose instanceof WakePurpose.ClearUp clearUp) {
                 probing.expectUp();
                 ask(clearUp.believed());
@@ -371,7 +383,7 @@ public final class WakeAttempt {
         }
 
         @Override
-        public void refused(String why) {
+        public void refused(Reason why) {
             fail(why, OptionalInt.empty());
         }
     }

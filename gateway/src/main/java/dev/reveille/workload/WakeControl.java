@@ -174,7 +174,8 @@ final class WakeControl {
             case WakeOutcome.Failed(WakeFailure failure) -> {
                 // Idleness counts from now, so that there is time to see what went wrong.
                 life.activity().touch();
-                life.transition(waking.toFailed(failure, life.time().nanos()), failure.message());
+                life.transition(
+                        waking.toFailed(failure, life.time().nanos()), failure.reason().detail());
             }
             case WakeOutcome.Completed() -> {
                 history.add(attempt.elapsed());

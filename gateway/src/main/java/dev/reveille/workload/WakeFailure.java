@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Why a wake failed, for people.
+ * Why a wake failed.
  *
- * @param message one sentence: what was tried and what happened
+ * @param reason what was tried and what happened, in a sentence or two
  * @param exitCode present when the workload ended by itself
  * @param logLines its last lines, oldest first
  */
-public record WakeFailure(String message, OptionalInt exitCode, List<String> logLines) {
+public record WakeFailure(Reason reason, OptionalInt exitCode, List<String> logLines) {
 
     public WakeFailure {
         logLines = List.copyOf(logLines);

@@ -34,7 +34,9 @@ public final class Workload {
 
     private static final WakeFailure TAKEN_OUT =
             new WakeFailure(
-                    "It was taken out of the configuration.", OptionalInt.empty(), List.of());
+                    Reason.of("It was taken out of the configuration."),
+                    OptionalInt.empty(),
+                    List.of());
 
     /** How long the reason of a failed wake (its last log lines) may take to be found. */
     private static final Duration FOR_THE_REASON = Duration.ofSeconds(3);
@@ -93,6 +95,11 @@ public final class Workload {
 
     public String name() {
         return definition().name();
+    }
+
+    /** The name people know. */
+    public String displayName() {
+        return definition().presentation().displayName();
     }
 
     public WorkloadDefinition definition() {

@@ -5,7 +5,7 @@ export async function act(what, name) {
   let answer;
   try {
     answer = await fetch(`/_status/${what}?container=${encodeURIComponent(name)}`, {
-      method: 'POST', headers: { Accept: 'application/json' },
+      method: 'POST', headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(30000),
     });
   } catch {
     throw new Error('the gateway did not answer');

@@ -27,6 +27,7 @@ export class Details {
     this.name = null;
     this.events = null;
     this.ticking = 0;
+    this.retrying = 0;
     // A constant of ours; what comes from workloads is set as text alone.
     dialog.innerHTML = FRAME;
     this.parts = {};
@@ -39,6 +40,11 @@ export class Details {
       if (event.target === dialog) dialog.close();
     });
     dialog.addEventListener('close', () => this.stop());
+    // A browser has six connections to a host, whatever the number of its windows: one that nobody looks at has none.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.silence();
+      else if (this.name) this.followLog();
+    });
   }
 
   open(name) {
@@ -51,9 +57,15 @@ export class Details {
 
   stop() {
     clearInterval(this.ticking);
+    this.silence();
+    this.name = null;
+  }
+
+  /** Hears no more of the log. */
+  silence() {
+    clearTimeout(this.retrying);
     this.events?.close();
     this.events = null;
-    this.name = null;
   }
 
   async press(what) {
@@ -139,9 +151,9 @@ export class Details {
     const query = `container=${encodeURIComponent(name)}`;
     this.parts.log.replaceChildren();
     setText(this.parts.logging, '');
-    this.events?.close();
+    this.silence();
     const first = await this.lastLines(query);
-    if (this.name !== name) return;
+    if (this.name !== name || this.events || document.visibilityState === 'hidden') return;
     first.forEach((line) => this.line(line));
     let fresh = true;
     this.events = new EventSource(`/_events?${query}`);
@@ -150,7 +162,13 @@ export class Details {
       fresh = true;
       setText(this.parts.logging, 'live');
     });
-    this.events.addEventListener('error', () => setText(this.parts.logging, 'disconnected'));
+    this.events.addEventListener('error', () => {
+      setText(this.parts.logging, 'disconnected');
+      // The browser's own attempts stop for good at an answer that is no stream.
+      if (this.events?.readyState === EventSource.CLOSED) {
+        this.retrying = setTimeout(() => this.followLog(), 3000);
+      }
+    });
     this.events.addEventListener('log', (event) => {
       if (fresh) {
         // The stream begins with the last lines of the run itself, each time it connects.
@@ -165,7 +183,7 @@ export class Details {
   async lastLines(query) {
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
-        const answer = await fetch(`/_logs?${query}`);
+        const answer = await fetch(`/_logs?${query}`, { signal: AbortSignal.timeout(10000) });
         if (answer.ok) return (await answer.json()).lines;
         if (answer.status !== 429) return [];
       } catch {

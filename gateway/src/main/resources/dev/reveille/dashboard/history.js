@@ -24,7 +24,7 @@ export function refresh(onChange) {
   async function load() {
     if (document.visibilityState === 'hidden') return;
     try {
-      const answer = await fetch('/_status/history', { headers: { Accept: 'application/json' } });
+      const answer = await fetch('/_status/history', { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(PERIOD / 2) });
       if (!answer.ok) return;
       const recorded = await answer.json();
       gateway = recorded.port;

@@ -3,6 +3,8 @@
 import { read } from './model.js';
 
 const LONGEST_PAUSE = 15000;
+const PATIENCE = 8000;
+const LONGEST_PATIENCE = 30000;
 
 /**
  * Calls onModel with each document. A page that nobody looks at listens to nothing.
@@ -10,6 +12,7 @@ const LONGEST_PAUSE = 15000;
 export function follow(onModel, sign) {
   let source = null;
   let pause = 1000;
+  let patience = PATIENCE;
   let timer = 0;
 
   function say(link, words) {
@@ -29,15 +32,21 @@ export function follow(onModel, sign) {
     pause = Math.min(LONGEST_PAUSE, pause * 2);
   }
 
+  /** No browser gives up a connection that is never answered, and a proxy may keep an answer to itself. */
+  function silent() {
+    patience = Math.min(LONGEST_PATIENCE, patience * 2);
+    lost();
+  }
+
   function open() {
     clearTimeout(timer);
     source?.close();
     source = new EventSource('/_status/events');
-    source.addEventListener('open', () => {
-      pause = 1000;
-      say('live', 'Live');
-    });
+    timer = setTimeout(silent, patience);
     source.addEventListener('status', (event) => {
+      clearTimeout(timer);
+      pause = 1000;
+      patience = PATIENCE;
       say('live', 'Live');
       onModel(read(JSON.parse(event.data)));
     });
@@ -54,6 +63,12 @@ export function follow(onModel, sign) {
   });
   window.addEventListener('online', open);
   window.addEventListener('offline', lost);
-  window.addEventListener('pagehide', () => source?.close());
+  window.addEventListener('pagehide', () => {
+    clearTimeout(timer);
+    source?.close();
+  });
+  // Back from the browser's memory.
+  window.addEventListener('pageshow', (event) => event.persisted && open());
+  document.documentElement.dataset.began = 'yes';
   open();
 }

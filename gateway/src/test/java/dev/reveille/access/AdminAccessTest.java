@@ -133,6 +133,92 @@ class AdminAccessTest {
     }
 
     @Test
+    void letsInWhoWasLetInFromThereBeforeWhileOthersThereGuess() {
+        assertThat(bearer.allows(request("Bearer s3cret"))).isTrue();
+        guess(bearer, 0, 20);
+
+        assertThat(bearer.judge(request("Bearer guess"))).isInstanceOf(Verdict.Paused.class);
+        for (int i = 0; i < 500; i++) {
+            assertThat(bearer.allows(request("Bearer s3cret"))).as("right, and at once").isTrue();
+        }
+        assertThat(bearer.judge(request("Bearer other"))).isInstanceOf(Verdict.Paused.class);
+    }
+
+    @Test
+    void letsNobodyTryAHundredTimesAndMoreWhileOthersHaveToPause() {
+        assertThat(bearer.allows(request("Bearer s3cret"))).isTrue();
+        guess(bearer, 0, 5);
+        guess(bearer, 5, 100);
+
+        assertThat(bearer.judge(request("Bearer s3cret"))).isInstanceOf(Verdict.Paused.class);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(bearer.allows(request("Bearer s3cret"))).as("not in a pause").isTrue();
+        guess(bearer, 105, 1);
+        assertThat(bearer.judge(request("Bearer s3cret")))
+                .as("success among guesses earns nothing")
+                .isInstanceOf(Verdict.Paused.class);
+
+        time.advance(Duration.ofMinutes(15));
+        assertThat(bearer.allows(request("Bearer s3cret"))).isTrue();
+        guess(bearer, 106, 10);
+        assertThat(bearer.allows(request("Bearer s3cret"))).as("familiar again").isTrue();
+    }
+
+    @Test
+    void forgetsNoGuessesBecauseSomebodyElseThereIsRight() {
+        for (int i = 0; i < 4; i++) {
+            guess(bearer, i, 1);
+            assertThat(bearer.allows(request("Bearer s3cret"))).isTrue();
+        }
+        guess(bearer, 4, 1);
+
+        assertThat(bearer.judge(request("Bearer guess"))).isInstanceOf(Verdict.Paused.class);
+    }
+
+    @Test
+    void countsAnOldPasswordThatIsSentAgainAndAgainOnce() {
+        for (int i = 0; i < 500; i++) {
+            assertThat(bearer.judge(request("Bearer old")))
+                    .isInstanceOf(Verdict.WrongCredentials.class);
+        }
+
+        assertThat(bearer.allows(request("Bearer s3cret"))).isTrue();
+    }
+
+    @Test
+    void takesWhatWasWrongOnceItIsRight() {
+        bearer.judge(request("Bearer n3w"));
+        bearer.use(new AdminAuth.Bearer("n3w"));
+
+        assertThat(bearer.allows(request("Bearer n3w"))).isTrue();
+    }
+
+    @Test
+    void ofHashedPasswordsLetsInWhoIsKnownDuringAPause() {
+        AdminAccess hashed =
+                new AdminAccess(
+                        new AdminAuth.Basic(
+                                "operator",
+                                "$2y$05$abcdefghijklmnopqrstuufCq7KSx/yTY1N2WBDUpQoHYqabOcAn2"),
+                        time);
+        String right = "Basic " + base64("operator:pass:wörd");
+        assertThat(hashed.allows(request(right))).isTrue();
+        for (int i = 0; i < 6; i++) {
+            hashed.judge(request("Basic " + base64("operator:guess" + i)));
+        }
+
+        assertThat(hashed.judge(request("Basic " + base64("operator:guess"))))
+                .isInstanceOf(Verdict.Paused.class);
+        assertThat(hashed.allows(request(right))).isTrue();
+    }
+
+    private static void guess(AdminAccess access, int from, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(access.allows(request("Bearer guess" + (from + i)))).isFalse();
+        }
+    }
+
+    @Test
     void asksAPersonForTheTokenAsAPasswordForBrowsersSendNoTokens() {
         Request page =
                 new Request(
@@ -166,7 +252,7 @@ class AdminAccessTest {
             bearer.judge(request());
             bearer.judge(request());
             for (int i = 0; i < 5; i++) {
-                bearer.judge(request("Bearer gu3ss"));
+                bearer.judge(request("Bearer gu3ss" + i));
             }
             bearer.judge(request("Bearer s3cret"));
         } finally {

@@ -24,7 +24,7 @@ class FailedAttemptsTest {
     void areFreeFourTimesAndThenCostAPauseThatDoublesUpToAMinute() {
         List<Long> pauses = new ArrayList<>();
         for (int i = 0; i < 13; i++) {
-            pauses.add(failures.add(CLIENT).toSeconds());
+            pauses.add(failures.add(CLIENT, i).toSeconds());
         }
 
         assertThat(pauses).containsExactly(0L, 0L, 0L, 0L, 1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
@@ -42,14 +42,30 @@ class FailedAttemptsTest {
     }
 
     @Test
-    void areForgottenBySuccessAndAfterAQuarterOfAnHour() {
+    void areForgottenAQuarterOfAnHourAfterTheLast() {
         fail(CLIENT, 6);
-        failures.forget(CLIENT);
-        assertThat(failures.add(CLIENT)).isZero();
+        time.advance(Duration.ofMinutes(15).minusMillis(1));
+        assertThat(failures.count(CLIENT)).isEqualTo(6);
+        assertThat(failures.isSlowed(CLIENT)).isTrue();
+        time.advance(Duration.ofMillis(1));
 
-        fail(CLIENT, 6);
-        time.advance(Duration.ofMinutes(15));
-        assertThat(failures.add(CLIENT)).isZero();
+        assertThat(failures.count(CLIENT)).isZero();
+        assertThat(failures.isKnown(CLIENT, 5)).isFalse();
+        assertThat(failures.add(CLIENT, 5)).isZero();
+        assertThat(failures.count(CLIENT)).isEqualTo(1);
+    }
+
+    @Test
+    void areCountedOnceForTheSameCredentials() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(failures.add(CLIENT, i % 3)).isZero();
+        }
+
+        assertThat(failures.count(CLIENT)).isEqualTo(3);
+        assertThat(failures.isKnown(CLIENT, 2)).isTrue();
+        assertThat(failures.isKnown(InetAddress.ofLiteral("192.0.2.8"), 2)).isFalse();
+        failures.add(CLIENT, 3);
+        assertThat(failures.isKnown(CLIENT, 0)).as("of the last three").isFalse();
     }
 
     @Test
@@ -62,7 +78,7 @@ class FailedAttemptsTest {
     @Test
     void countForAWholeIpv6Network() {
         for (int i = 0; i < 6; i++) {
-            failures.add(InetAddress.ofLiteral("2001:db8:1:2:" + i + "::1"));
+            failures.add(InetAddress.ofLiteral("2001:db8:1:2:" + i + "::1"), i);
         }
 
         assertThat(failures.pause(InetAddress.ofLiteral("2001:db8:1:2:ffff::9"))).isPresent();
@@ -72,7 +88,7 @@ class FailedAttemptsTest {
     @Test
     void ofAMillionAddressesTakeBoundedMemory() {
         for (int i = 0; i < 1_000_000; i++) {
-            failures.add(ipv4(i));
+            failures.add(ipv4(i), i);
         }
 
         assertThat(failures.size()).isLessThanOrEqualTo(10_000);
@@ -82,7 +98,7 @@ class FailedAttemptsTest {
 
     private void fail(InetAddress client, int times) {
         for (int i = 0; i < times; i++) {
-            failures.add(client);
+            failures.add(client, i);
         }
     }
 

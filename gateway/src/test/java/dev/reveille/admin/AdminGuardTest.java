@@ -72,10 +72,19 @@ class AdminGuardTest {
     enum From {
         PROGRAM,
         OWN_PAGE,
+        OWN_PAGE_OF_A_HOST_WITH_UNDERSCORE,
+        OWN_PAGE_WHOSE_PORT_A_PROXY_LOST,
+        OWN_PAGE_WHOSE_HOST_A_PROXY_CHANGED,
         FOREIGN_ORIGIN,
         NULL_ORIGIN,
         CROSS_SITE,
-        SAME_SITE
+        CROSS_SITE_OF_THE_RIGHT_ORIGIN,
+        SAME_SITE,
+        FOREIGN_UNDERSCORE;
+
+        boolean isForeign() {
+            return this != PROGRAM && !name().startsWith("OWN_PAGE");
+        }
     }
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
@@ -103,8 +112,8 @@ class AdminGuardTest {
                         boolean let = gate == Gate.NONE || credentials == Credentials.RIGHT;
                         boolean reads = method.equals("GET") || method.equals("HEAD");
                         int reading = !let ? 401 : reads ? 200 : 405;
-                        boolean own = from == From.PROGRAM || from == From.OWN_PAGE;
-                        int changing = !let ? 401 : !method.equals("POST") ? 405 : own ? 200 : 403;
+                        int post = from.isForeign() ? 403 : 200;
+                        int changing = !let ? 401 : !method.equals("POST") ? 405 : post;
                         for (String path : READ) {
                             rows.add(row(gate, path, method, credentials, from, reading));
                         }
@@ -236,9 +245,18 @@ class AdminGuardTest {
             case PROGRAM -> List.of();
             case OWN_PAGE ->
                     List.of("Origin", "http://127.0.0.1:" + port, "Sec-Fetch-Site", "same-origin");
+            case OWN_PAGE_OF_A_HOST_WITH_UNDERSCORE ->
+                    List.of("Origin", "http://my_nas", "X-Forwarded-Host", "my_nas");
+            case OWN_PAGE_WHOSE_PORT_A_PROXY_LOST ->
+                    List.of("Origin", "http://a.test:8443", "X-Forwarded-Host", "a.test");
+            case OWN_PAGE_WHOSE_HOST_A_PROXY_CHANGED ->
+                    List.of("Origin", "https://nas.test", "Sec-Fetch-Site", "same-origin");
             case FOREIGN_ORIGIN -> List.of("Origin", "http://127.0.0.1:" + (port + 1));
             case NULL_ORIGIN -> List.of("Origin", "null");
             case CROSS_SITE -> List.of("Sec-Fetch-Site", "cross-site");
+            case CROSS_SITE_OF_THE_RIGHT_ORIGIN ->
+                    List.of("Origin", "http://127.0.0.1:" + port, "Sec-Fetch-Site", "cross-site");
+            case FOREIGN_UNDERSCORE -> List.of("Origin", "http://my_nas");
             case SAME_SITE -> List.of("Sec-Fetch-Site", "same-site");
         };
     }

@@ -67,8 +67,8 @@ class GuessingTest {
             List<CompletableFuture<Integer>> guesses = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
                 String client = "198.51.100." + i;
-                guesses.add(
-                        CompletableFuture.supplyAsync(() -> status(client, "ann:guess"), threads));
+                String guess = "ann:guess" + i;
+                guesses.add(CompletableFuture.supplyAsync(() -> status(client, guess), threads));
             }
             int answered = 0;
             while (guesses.stream().anyMatch(guess -> !guess.isDone())) {
@@ -81,6 +81,33 @@ class GuessingTest {
                     .contains(401);
             assertThat(answered).as("while guesses were being checked").isPositive();
         }
+    }
+
+    @Test
+    void aCrowdThatGuessesKeepsNobodyOutWhoWasLetInBefore() throws Exception {
+        assertThat(ask("192.0.2.10", "ann:pass:wörd").statusCode()).isEqualTo(200);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Integer>> guesses = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                String client = "198.51.100." + i;
+                String guess = "ann:guess" + i;
+                guesses.add(CompletableFuture.supplyAsync(() -> status(client, guess), threads));
+            }
+            do {
+                assertThat(ask("192.0.2.10", "ann:pass:wörd").statusCode()).isEqualTo(200);
+            } while (guesses.stream().anyMatch(guess -> !guess.isDone()));
+        }
+    }
+
+    @Test
+    void aNeighbourWhoGuessesDoesNotKeepOutWhoWasLetInBefore() throws Exception {
+        assertThat(ask("192.0.2.11", "ann:pass:wörd").statusCode()).isEqualTo(200);
+        for (int i = 0; i < 5; i++) {
+            assertThat(ask("192.0.2.11", "ann:guess" + i).statusCode()).isEqualTo(401);
+        }
+
+        assertThat(ask("192.0.2.11", "ann:guess5").statusCode()).isEqualTo(429);
+        assertThat(ask("192.0.2.11", "ann:pass:wörd").statusCode()).isEqualTo(200);
     }
 
     private int status(String client, String pair) {

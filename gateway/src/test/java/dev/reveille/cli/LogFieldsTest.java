@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LogFieldsTest {
 
     private final LoggerContext context = new LoggerContext();
-    private final Logger log = context.getLogger("dev.reveille.runtime.docker.DockerWatch");
+    private final Logger log = context.getLogger("io.netty.util.ResourceLeakDetector");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final JsonLines json = new JsonLines();
 
@@ -58,13 +58,13 @@ class LogFieldsTest {
     }
 
     @Test
-    void withoutAnEventOfItsOwnIsNamedAfterThePartThatWroteIt() {
+    void withoutAnEventIsThatOfALibrary() {
         log.info("listening");
 
-        assertThat(written().path("event").asString()).isEqualTo("docker_watch");
+        assertThat(written().path("event").asString()).isEqualTo("library");
         assertThat(written().has("workload")).isFalse();
         assertThat(written().has("request_id")).isFalse();
-        assertThat(text()).isEqualTo("event=docker_watch");
+        assertThat(text()).isEqualTo("event=library");
     }
 
     @Test
@@ -81,6 +81,45 @@ class LogFieldsTest {
         assertThat(written().path("status").isInt()).isTrue();
         assertThat(written().path("status").asInt()).isEqualTo(404);
         assertThat(written().path("duration_ms").asDouble()).isEqualTo(1.5);
+    }
+
+    /** What would move a cursor, end the line, or turn the reader's eyes. */
+    private static final String ACTING =
+            "\u001b[2J \u009b2J \u0085 \u007f \u2028 \u2029 \u202a \u202e \u2066 \u2069 \r\n0 INFO";
+
+    private static final String SHOWN =
+            "\\u001b[2J \\u009b2J \\u0085 \\u007f \\u2028 \\u2029 \\u202a \\u202e \\u2066 \\u2069"
+                    + " \\r\\n0 INFO";
+
+    @Test
+    void ofTextShowsWhateverIsInItAndIsOneLine() {
+        log.atWarn().addKeyValue("path", ACTING).log("é → {} <b>\t.", ACTING);
+
+        assertThat(LogOutput.text(context).doLayout(lines.list.getFirst()))
+                .endsWith(
+                        "ResourceLeakDetector - é → %s <b>\t.  event=library path=%s%n"
+                                .formatted(SHOWN, SHOWN));
+    }
+
+    @Test
+    void ofTextIsFollowedByExceptionsThatBeginNoLine() {
+        Exception cause = new IllegalStateException("cause " + ACTING);
+        log.atWarn().setCause(new IllegalArgumentException(ACTING, cause)).log("x");
+
+        String text = LogOutput.text(context).doLayout(lines.list.getFirst());
+        assertThat(text.lines().skip(2)).isNotEmpty().allMatch(line -> line.startsWith("\t"));
+        assertThat(text).contains("\\u009b2J").doesNotContain("\u009b", "\u202e", "\u001b");
+    }
+
+    @Test
+    void ofJsonActsOnNoTerminal() {
+        log.atWarn().addKeyValue("path", ACTING).log("é → {}", ACTING);
+
+        String text = new String(json.encode(lines.list.getFirst()), StandardCharsets.UTF_8);
+        assertThat(text).contains("é → ", "\\u009b2J").endsWith("}\n");
+        assertThat(text.strip().chars())
+                .noneMatch(c -> Character.isISOControl(c) || (c >= 0x2028 && c <= 0x202e));
+        assertThat(new JsonMapper().readTree(text).path("path").asString()).isEqualTo(ACTING);
     }
 
     @Test

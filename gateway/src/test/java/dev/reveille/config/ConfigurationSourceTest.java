@@ -42,7 +42,8 @@ class ConfigurationSourceTest {
                                                 0,
                                                 "",
                                                 "no such file; name another one, or name none to do"
-                                                        + " without"))));
+                                                        + " without")),
+                                java.util.Set.of()));
     }
 
     @Test

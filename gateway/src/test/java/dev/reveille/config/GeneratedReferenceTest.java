@@ -2,14 +2,15 @@ package dev.reveille.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.log.LogEventPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * The schema and the reference page are kept in the repository, and are what the declared keys make
- * of them. After a change of keys: {@code ./mvnw -pl gateway test -Dtest=GeneratedReferenceTest
- * -Dreveille.regenerate=true}.
+ * The schema and the reference pages are kept in the repository, and are what the declared keys and
+ * events make of them. After a change of these: {@code ./mvnw -pl gateway test
+ * -Dtest=GeneratedReferenceTest -Dreveille.regenerate=true}.
  */
 class GeneratedReferenceTest {
 
@@ -18,9 +19,16 @@ class GeneratedReferenceTest {
 
     private static final Path PAGE = Path.of("../docs/reference/configuration.md");
 
+    private static final Path LOG_EVENTS = Path.of("../docs/reference/log-events.md");
+
     @Test
     void the_schema_is_up_to_date() throws Exception {
         keptAs(SCHEMA, ConfigurationSchema.text());
+    }
+
+    @Test
+    void the_page_of_log_events_is_up_to_date() throws Exception {
+        keptAs(LOG_EVENTS, LogEventPage.text());
     }
 
     @Test

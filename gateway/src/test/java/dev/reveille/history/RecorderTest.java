@@ -15,6 +15,7 @@ import dev.reveille.workload.WorkloadState.Awake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class RecorderTest {
     void memory_is_measured_by_time_and_never_for_a_request() {
         wake();
         ask(1000);
-        time.advance(Duration.ofSeconds(59));
+        time.advance(Duration.ofSeconds(4));
         assertThat(runtime.measured).isZero();
 
         time.advance(Duration.ofSeconds(6));
@@ -99,22 +100,46 @@ class RecorderTest {
         assertThat(recorder.memory(workload())).hasValue(300 * MEGABYTE);
 
         ask(1000);
-        time.advance(Duration.ofMinutes(4));
+        time.advance(Duration.ofSeconds(49));
         assertThat(runtime.measured).isEqualTo(1);
-        time.advance(Duration.ofMinutes(6));
-        assertThat(runtime.measured).isEqualTo(3);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(runtime.measured).isEqualTo(2);
+        time.advance(Duration.ofMinutes(10));
+        assertThat(runtime.measured).isBetween(11, 12);
     }
 
     @Test
-    void memory_is_measured_once_more_before_it_sleeps() {
+    void putting_it_to_sleep_measures_nothing_nor_does_anything_while_it_sleeps() {
         wake();
         time.advance(Duration.ofSeconds(10));
+        runtime.bytes = OptionalLong.of(1);
         sleep();
 
         assertThat(runtime.measured).isEqualTo(1);
         assertThat(recorder.memory(workload())).hasValue(300 * MEGABYTE);
         time.advance(Duration.ofHours(1));
         assertThat(runtime.measured).isEqualTo(1);
+    }
+
+    @Test
+    void one_that_woke_once_more_is_measured_once_more_however_soon() {
+        wake();
+        time.advance(Duration.ofSeconds(10));
+        sleep();
+        runtime.bytes = OptionalLong.of(400 * MEGABYTE);
+        wake();
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(recorder.memory(workload())).hasValue(400 * MEGABYTE);
+    }
+
+    @Test
+    void a_runtime_that_fails_is_asked_no_more_often() {
+        runtime.broken = true;
+        wake();
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(runtime.measured).isBetween(5, 6);
     }
 
     @Test
@@ -132,6 +157,7 @@ class RecorderTest {
     @Test
     void asleep_it_saves_for_each_second_what_it_used_when_it_was_awake_last() {
         wake();
+        time.advance(Duration.ofSeconds(10));
         sleep();
         double before = recorder.savedByteSeconds(workload());
         time.advance(Duration.ofHours(2));
@@ -157,29 +183,66 @@ class RecorderTest {
     }
 
     @Test
-    void one_that_is_gone_is_forgotten() {
-        Workload gone = workload();
-        wake();
-        time.advance(Duration.ofMinutes(2));
-        workloads.clear();
-        time.advance(Duration.ofMinutes(2));
-
-        assertThat(recorder.memory(gone)).isEmpty();
-        assertThat(recorder.hour(gone).states()).startsWith("-".repeat(59));
-    }
-
-    @Test
-    void one_that_takes_the_name_of_another_begins_anew() {
+    void one_that_is_made_anew_goes_on_where_it_was() {
         wake();
         ask(5);
-        time.advance(Duration.ofSeconds(5));
+        time.advance(Duration.ofSeconds(10));
         replace("sleep_mode: stop");
         wake();
         ask(2);
         time.advance(Duration.ofSeconds(5));
 
-        assertThat(recorder.hour(workload()).requests()).endsWith(0, 2);
-        assertThat(recorder.day(workload()).requests()).endsWith(0, 2);
+        assertThat(recorder.hour(workload()).requests()).endsWith(0, 7);
+        assertThat(recorder.day(workload()).requests()).endsWith(0, 7);
+        assertThat(recorder.memory(workload())).hasValue(300 * MEGABYTE);
+    }
+
+    @Test
+    void one_that_was_gone_for_a_while_goes_on_but_for_that_while() {
+        time.advance(Duration.ofMinutes(5));
+        workload().retire();
+        workloads.clear();
+        time.advance(Duration.ofMinutes(5));
+        workloads.add(workload("sleep_mode: stop"));
+        time.advance(Duration.ofMinutes(5).minusNanos(1));
+
+        assertThat(recorder.hour(workload()).states())
+                .isEqualTo("-".repeat(45) + "sssss" + "-----" + "sssss");
+    }
+
+    @Test
+    void another_gateway_goes_on_where_this_one_ended() {
+        wake();
+        ask(5);
+        time.advance(Duration.ofMinutes(3));
+        sleep();
+        time.advance(Duration.ofHours(1));
+        double saved = recorder.savedByteSeconds(workload());
+        assertThat(saved).isPositive();
+        Map<String, Recorded> last = recorder.recorded(workloads);
+        time.advance(Duration.ofMinutes(30));
+
+        Recorder next = new Recorder(runtime, time);
+        next.recall(last);
+
+        assertThat(next.savedByteSeconds(workload())).isEqualTo(saved);
+        assertThat(next.memory(workload())).hasValue(300 * MEGABYTE);
+        assertThat(next.day(workload()).states()).endsWith("sssss--");
+        assertThat(next.day(workload()).requests()).endsWith(5, 0, 0, 0, 0, 0, 0);
+        assertThat(next.hour(workload()).states()).isEqualTo("s".repeat(29) + "-".repeat(31));
+    }
+
+    @Test
+    void what_has_not_come_back_is_kept_for_a_week_and_not_without_bound() {
+        Recorder next = new Recorder(runtime, time);
+        Recorded past = recorder.recorded(workloads).get("app");
+        for (int i = 0; i < 3000; i++) {
+            next.recall(Map.of("gone-" + i, past));
+        }
+        assertThat(next.recorded(List.of())).hasSize(1000);
+
+        time.advance(Duration.ofDays(8));
+        assertThat(next.recorded(List.of())).isEmpty();
     }
 
     @Test
@@ -230,7 +293,7 @@ class RecorderTest {
                                                 + "}\n")
                                 .workloads()
                                 .getFirst(),
-                        new Surroundings(recorder.measuring(), time, () -> 1),
+                        new Surroundings(runtime, time, () -> 1),
                         recorder);
         runtime.creates("app");
         runtime.watch(

@@ -61,6 +61,34 @@ class StripTest {
         assertThat(strip.recording()).isEqualTo(recording("sssss", 0, 0, 0, 0, 0));
     }
 
+    @Test
+    void it_goes_on_where_another_one_ended_and_leaves_a_gap_between() {
+        strip.take(recording("swa", 1, 2, 3), START - 2 * STEP);
+        strip.add(Phase.ASLEEP, START, START + 1000);
+
+        assertThat(strip.recording()).isEqualTo(recording("swa-s", 1, 2, 3, 0, 0));
+    }
+
+    @Test
+    void a_step_that_another_one_began_is_one_with_its_rest() {
+        // 15 s of the step have passed.
+        strip.take(recording("a", 3), START);
+        strip.add(Phase.ASLEEP, START, START + 10_000);
+        assertThat(strip.recording()).isEqualTo(recording("----a", 0, 0, 0, 0, 3));
+
+        strip.add(Phase.ASLEEP, START + 10_000, START + 20_000);
+        strip.count(START + 20_000, 1);
+        assertThat(strip.recording()).isEqualTo(recording("----s", 0, 0, 0, 0, 4));
+    }
+
+    @Test
+    void what_is_too_long_ago_or_to_come_is_left_out() {
+        strip.take(recording("aaaaa", 1, 1, 1, 1, 1), START - 5 * STEP);
+        strip.take(recording("ss", 1, 1), START + 2 * STEP);
+
+        assertThat(strip.recording()).isEqualTo(recording("-----", 0, 0, 0, 0, 0));
+    }
+
     private static Recording recording(String states, Integer... requests) {
         return new Recording(states, java.util.List.of(requests));
     }

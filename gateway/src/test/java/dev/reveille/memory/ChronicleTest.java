@@ -1,8 +1,10 @@
 package dev.reveille.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.history.Recorder;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.workload.ScriptedRuntime;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +39,13 @@ class ChronicleTest {
     private Path path;
 
     private final VirtualTime time = new VirtualTime();
-    private final ScriptedRuntime runtime = new ScriptedRuntime(time);
+    private final ScriptedRuntime runtime =
+            new ScriptedRuntime(time) {
+                @Override
+                public OptionalLong memory(String name) {
+                    return OptionalLong.of(1 << 20);
+                }
+            };
 
     @BeforeEach
     void path() {
@@ -49,9 +58,10 @@ class ChronicleTest {
     /** One life of a gateway. */
     private final class Life {
         final Ledger ledger = new Ledger(time);
-        final Chronicle chronicle = Chronicle.open(path, ledger, time);
+        final Recorder recorder = new Recorder(runtime, time);
+        final Chronicle chronicle = Chronicle.open(path, ledger, recorder, time);
         final Workloads workloads =
-                new Workloads(new Surroundings(runtime, time, () -> 0), (_, _, _) -> {}, ledger);
+                new Workloads(new Surroundings(runtime, time, () -> 0), recorder, ledger);
 
         Life(String... names) {
             define(names);
@@ -114,9 +124,58 @@ class ChronicleTest {
         time.advance(PERIOD);
         Files.delete(path);
 
-        time.advance(Duration.ofHours(1));
+        time.advance(Duration.ofMinutes(14));
 
         assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void writesHistoryNowAndThenWhileNothingElseChanges() throws IOException {
+        Life life = new Life("app");
+        life.wakes("app");
+        time.advance(PERIOD);
+        assertThat(path).content().contains("\"day\" : \"a1\"");
+
+        time.advance(Duration.ofMinutes(31));
+
+        assertThat(path).content().contains("\"day\" : \"a3\"");
+    }
+
+    @Test
+    void keepsWhatWasRecordedAndSavedOverARestart() {
+        Life life = new Life("app");
+        life.recorder.begin(life.workloads::all);
+        life.wakes("app");
+        time.advance(Duration.ofMinutes(2));
+        runtime.becomes("app", new Stopped(runtime.status("app").run(), 0, ""));
+        life.workload("app").observed(runtime.inspect("app").orElseThrow(), false);
+        time.advance(Duration.ofMinutes(3));
+        life.chronicle.close();
+        Workload before = life.workload("app");
+
+        Life next = new Life("app");
+
+        Workload after = next.workload("app");
+        assertThat(next.recorder.hour(after)).isEqualTo(life.recorder.hour(before));
+        assertThat(next.recorder.hour(after).states()).contains("aasss");
+        assertThat(next.recorder.savedByteSeconds(after))
+                .isCloseTo(life.recorder.savedByteSeconds(before), within(1.0))
+                .isPositive();
+        assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void keepsHistoryOfWhatHasNotComeYetOverFurtherRestarts() {
+        Life life = new Life("app");
+        life.wakes("app");
+        time.advance(Duration.ofMinutes(2));
+        life.chronicle.close();
+
+        new Life().chronicle.close();
+        Life last = new Life();
+        last.define("app");
+
+        assertThat(last.recorder.hour(last.workload("app")).states()).contains("a");
     }
 
     @Test
@@ -136,7 +195,8 @@ class ChronicleTest {
 
     @Test
     void writesNothingBeforeItHasBegun() {
-        Chronicle chronicle = Chronicle.open(path, new Ledger(time), time);
+        Chronicle chronicle =
+                Chronicle.open(path, new Ledger(time), new Recorder(runtime, time), time);
 
         time.advance(Duration.ofMinutes(1));
         chronicle.close();

@@ -3,16 +3,21 @@ package dev.reveille.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reveille.history.Recorded;
 import dev.reveille.memory.StateDocument.ForeignException;
 import dev.reveille.workload.Remembered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +47,18 @@ class StateDocumentTest {
                     List.of(Duration.ofMillis(1200), Duration.ofNanos(7)),
                     Optional.empty());
 
-    private static final StateDocument DOCUMENT =
+    static final Recorded RECORDED =
+            new Recorded(NOON, "s40 a1:12 a19", "f1", OptionalLong.of(300 << 20), 7200);
+
+    private static final Recorded NOT_MEASURED =
+            new Recorded(NOON.minusSeconds(9), "", "", OptionalLong.empty(), 0);
+
+    private static final StateDocument BEFORE =
             new StateDocument(
                     NOON, Map.of("app", AWAKE, "db", FAILED), Map.of("db", NOON.minusSeconds(9)));
+
+    private static final StateDocument DOCUMENT =
+            BEFORE.with(Map.of("app", RECORDED, "db", NOT_MEASURED));
 
     @Test
     void isReadAsItWasWritten() throws ForeignException {
@@ -53,6 +67,28 @@ class StateDocumentTest {
 
     @Test
     void staysReadable() throws ForeignException {
+        String text =
+                """
+                {"format": "reveille-state", "version": 2, "saved_at": "2026-04-12T12:00:00Z",
+                 "workloads": {
+                   "app": {"last_activity": "2026-04-12T11:58:30Z", "awake_as": "4f2a", "wanted": true,
+                           "wakes": ["PT1.2S", "PT0.000000007S"], "failure": null},
+                   "db": {"last_activity": "2026-04-12T11:59:59.999999999Z", "awake_as": null, "wanted": false,
+                          "wakes": [], "failure": {"count": 3, "retry_at": "2026-04-12T12:00:04Z",
+                            "message": "\\"ä\\" \\n", "exit_code": 137}}},
+                 "gone": {"db": "2026-04-12T11:59:51Z"},
+                 "history": {
+                   "app": {"until": "2026-04-12T12:00:00Z", "hour": "s40 a1:12 a19", "day": "f1",
+                           "memory": 314572800, "saved_byte_seconds": 7200},
+                   "db": {"until": "2026-04-12T11:59:51Z", "hour": "", "day": "",
+                          "memory": null, "saved_byte_seconds": 0}}}
+                """;
+
+        assertThat(StateDocument.of(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(DOCUMENT);
+    }
+
+    @Test
+    void ofAGatewayThatKeptNoHistoryIsReadAsBefore() throws ForeignException {
         String text =
                 """
                 {"format": "reveille-state", "version": 1, "saved_at": "2026-04-12T12:00:00Z",
@@ -65,7 +101,7 @@ class StateDocumentTest {
                  "gone": {"db": "2026-04-12T11:59:51Z"}}
                 """;
 
-        assertThat(StateDocument.of(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(DOCUMENT);
+        assertThat(StateDocument.of(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(BEFORE);
     }
 
     @Test
@@ -112,11 +148,11 @@ class StateDocumentTest {
 
     @Test
     void isRefusedWhenAnotherVersionWroteIt() {
-        String newer = text().replace("\"version\" : 1", "\"version\" : 2");
+        String newer = text().replace("\"version\" : 2", "\"version\" : 3");
 
         assertThatThrownBy(() -> read(newer))
                 .isInstanceOf(ForeignException.class)
-                .hasMessage("its version is 2 (expected: 1)");
+                .hasMessage("its version is 3 (expected: up to 2)");
     }
 
     @ParameterizedTest
@@ -133,6 +169,11 @@ class StateDocumentTest {
                 "\"workloads\"  | \"other\"",
                 "\"message\"    | \"other\"",
                 "\"wanted\"     | \"other\"",
+                "\"history\"    | \"other\"",
+                "\"until\"      | \"other\"",
+                "s40           | x40",
+                "s40           | s400",
+                "7200          | -7200",
                 "}              | }}"
             })
     void isRefusedWithAValueThatCannotBe(String value, String other) {
@@ -150,8 +191,48 @@ class StateDocumentTest {
         StateDocument less = new StateDocument(NOON, Map.of("app", AWAKE), Map.of());
 
         assertThat(later.agreesWith(DOCUMENT)).isTrue();
+        assertThat(DOCUMENT.with(Map.of()).agreesWith(DOCUMENT)).isTrue();
         assertThat(less.agreesWith(DOCUMENT)).isFalse();
         assertThat(DOCUMENT.agreesWith(less)).isFalse();
+    }
+
+    /** It is written every few seconds while people use what they have. */
+    @Test
+    void staysSmallWithFiveHundredWorkloads() {
+        Recorded asleep =
+                new Recorded(
+                        NOON, "s60", "s80 a1:7 s15", OptionalLong.of(300 << 20), 9_876_543_210L);
+        Recorded busy =
+                new Recorded(
+                        NOON,
+                        steps(60, 99_000),
+                        steps(96, 9_999_000),
+                        OptionalLong.of(1),
+                        1L << 50);
+
+        int usual = sizeOf(500, asleep);
+        int most = sizeOf(500, busy);
+
+        // 190 KiB and 960 KiB when this was written.
+        assertThat(usual).isLessThan(256 << 10);
+        assertThat(most).isLessThan(1536 << 10);
+    }
+
+    /** As long as it can be: no two steps are alike. */
+    private static String steps(int count, int requests) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "a1:" + (requests + i))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static int sizeOf(int workloads, Recorded recorded) {
+        Map<String, Remembered> pasts = new HashMap<>();
+        Map<String, Recorded> history = new HashMap<>();
+        for (int i = 0; i < workloads; i++) {
+            pasts.put("workload-" + i, AWAKE);
+            history.put("workload-" + i, recorded);
+        }
+        return new StateDocument(NOON, pasts, Map.of()).with(history).toJson().length;
     }
 
     private static String text() {

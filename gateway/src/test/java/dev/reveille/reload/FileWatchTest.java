@@ -13,8 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,10 +30,11 @@ class FileWatchTest {
 
     private final VirtualTime time = new VirtualTime();
     private final AtomicInteger told = new AtomicInteger();
+    private Set<Path> changed = Set.of();
 
     @TempDir private Path folder;
     private Path file = Path.of("");
-    private FileWatch watch = new FileWatch(List::of, Content.of(List.of()), time, () -> {});
+    private FileWatch watch = new FileWatch(List::of, Content.of(List.of()), time, _ -> {});
 
     @BeforeEach
     void begin() throws IOException {
@@ -52,8 +55,41 @@ class FileWatchTest {
 
     private void watch(Supplier<Collection<Path>> files, Content known) {
         watch.close();
-        watch = new FileWatch(files, known, time, told::incrementAndGet);
+        watch = new FileWatch(files, known, time, this::tell);
         time.settle();
+    }
+
+    private void tell(Set<Path> files) {
+        told.incrementAndGet();
+        changed = files;
+    }
+
+    @Test
+    void tellsWhichOfTheFilesHaveChanged() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "one");
+        watch(file, other);
+        Files.writeString(other, "two");
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(changed).containsExactly(other);
+    }
+
+    @Test
+    void tellsOfAFileThatIsWatchedOnlyNowAndOfNoneThatIsNotAnyMore() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "one");
+        AtomicReference<List<Path>> files = new AtomicReference<>(List.of(file));
+        watch(files::get, Content.of(files.get()));
+
+        files.set(List.of(file, other));
+        time.advance(Duration.ofMinutes(1));
+        assertThat(changed).containsExactly(other);
+
+        files.set(List.of(file));
+        time.advance(Duration.ofMinutes(1));
+        Files.writeString(other, "two");
+        time.advance(Duration.ofMinutes(1));
+        assertThat(told).hasValue(1);
     }
 
     @Test
@@ -100,8 +136,10 @@ class FileWatchTest {
 
     @Test
     void tellsNothingOfAChangeThatIsTakenBackAtOnce() throws IOException {
+        time.advance(FileWatch.PERIOD.minusMillis(1));
         Files.delete(file);
-        time.advance(FileWatch.PERIOD);
+        // A look finds it gone, whether the system has told or not, and does not look again yet.
+        time.advance(Duration.ofMillis(2));
         Files.writeString(file, "one");
 
         time.advance(Duration.ofMinutes(1));

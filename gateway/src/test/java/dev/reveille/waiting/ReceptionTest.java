@@ -77,7 +77,10 @@ class ReceptionTest {
         time.settle();
         Answer failed = reception.page(request("GET", BROWSER), workload).orElseThrow();
         assertThat(failed.status()).isEqualTo(502);
-        assertThat(failed.body()).contains("no such program").contains("last words");
+        assertThat(failed.body())
+                .contains("It could not be started. The gateway&#39;s log says more.")
+                .contains("last words")
+                .doesNotContain("no such program");
 
         time.advance(Duration.ofSeconds(1));
         assertThat(reception.page(request("GET", BROWSER), workload))
@@ -97,7 +100,10 @@ class ReceptionTest {
         Answer failed = reception.notReady(request, workload.name(), workload, heard.getFirst());
         assertThat(failed.status()).isEqualTo(502);
         assertThat(failed.headers()).containsEntry("Retry-After", "1");
-        assertThat(failed.body()).contains("no such program").contains("\"app\"");
+        assertThat(failed.body())
+                .contains("It could not be started. The gateway's log says more.")
+                .contains("\"app\"")
+                .doesNotContain("no such program");
         Answer late =
                 reception.notReady(request, workload.name(), workload, new HoldOutcome.TimedOut());
         assertThat(late.status()).isEqualTo(504);

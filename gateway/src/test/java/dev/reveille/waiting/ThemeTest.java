@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A theme")
 class ThemeTest {
@@ -159,17 +160,56 @@ class ThemeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{{refresh}}\\n{{nmae}} | line 2: no value is called nmae (expected: [accent",
-                "{{{name}}}{{refresh}} | line 1: two braces that mean nothing",
-                "{{&name}}{{refresh}} | line 1: two braces that mean nothing",
+                "{{refresh}}\\n"
+                        + "{{nmae}} | line 2, column 1: no value is called nmae (expected: [accent",
+                "{{{name}}}{{refresh}} | line 1, column 1: two braces that mean nothing",
+                "{{&name}}{{refresh}} | line 1, column 1: two braces that mean nothing",
                 "{{#note}}{{refresh}} | {{/note}} is missing",
                 "{{refresh}}{{/note}} | {{/note}} ends nothing that is open",
                 "\\n"
                     + "\\n"
-                    + "<script>let a = '{{name}}'</script>{{refresh}} | line 3: a value in a script"
-                    + " element",
-                "<style>a{color:{{name}}}</style>{{refresh}} | line 1: a value in a style element",
-                "<p class={{name}}>{{refresh}} | a value in an attribute without quotes",
+                    + "<script>let a = '{{name}}'</script>{{refresh}} | line 3, column 18: a value"
+                    + " in a script element",
+                "<style>a{color:{{name}}}</style>{{refresh}} | line 1, column 16: a value in a"
+                        + " style element",
+                "<p class={{name}}>{{refresh}} | line 1, column 10: a value in an attribute without"
+                        + " quotes",
+                "<p\\n class = {{name}}>{{refresh}} | line 2, column 10: a value in an attribute"
+                        + " without quotes",
+                "<p class=a-{{name}}>{{refresh}} | a value in an attribute without quotes",
+                "<p class={{#note}}a{{/note}}>{{refresh}} | a value in an attribute without quotes",
+                "<p {{name}}>{{refresh}} | line 1, column 4: a value in a tag",
+                "<p{{name}}>{{refresh}} | a value in a tag",
+                "<p data-{{name}}='x'>{{refresh}} | a value in a tag",
+                "<{{name}}>{{refresh}} | a value in the name of a tag",
+                "</{{name}}>{{refresh}} | a value in the name of a tag",
+                "<!doctype {{name}}>{{refresh}} | a value in a tag",
+                "<SCRIPT >{{name}}</SCRIPT>{{refresh}} | a value in a script element",
+                "<script>{{name}} | a value in a script element",
+                "<script title='>'>'{{name}}'</script>{{refresh}} | a value in a script element",
+                "<script>{{#note}}a{{/note}}</script>{{refresh}} | a value in a script element",
+                "<style></styles>{{name}}</style>{{refresh}} | a value in a style element",
+                "<a href='{{name}}'>x</a>{{refresh}} | the attribute href, which a browser may run",
+                "<a HREF=\"/a?{{name}}\">x</a>{{refresh}} | the attribute href, which a browser",
+                "<img src = '{{name}}'>{{refresh}} | the attribute src, which a browser may run",
+                "<p onclick=\"a('{{name}}')\">{{refresh}} | the attribute onclick, which",
+                "<p title='x'onclick='{{name}}'>{{refresh}} | the attribute onclick, which",
+                "<p style='color: {{name}}'>{{refresh}} | the attribute style, which a browser",
+                "<iframe srcdoc='{{name}}'></iframe>{{refresh}} | the attribute srcdoc, which",
+                "<meta http-equiv=refresh content='0;{{name}}'>{{refresh}} | the attribute"
+                        + " content,",
+                "<p \"title='{{name}}'>{{refresh}} | a browser may run or follow",
+                "<p title='{{refresh}}'>x | {{refresh}} is an element, and stands in an attribute",
+                "<title>{{refresh}}</title> | {{refresh}} is an element, and stands in a title",
+                "<p {{#note}}title='{{/note}}{{note}}'>{{refresh}} | {{/note}} does not stand"
+                        + " where",
+                "{{#note}}<script>{{/note}} | a value in a script element",
+                "<p on{{#note}}click='x'{{/note}}>{{refresh}} | a name that goes on beside the tag",
+                "<p {{#note}}on{{/note}}title='{{note}}'>{{refresh}} | a name that goes on beside",
+                "<p on{{#note}} x {{/note}}title='{{note}}'>{{refresh}} | a name that goes on"
+                        + " beside",
+                "<p{{#note}}{{#name}}x{{/name}}{{/note}}>{{refresh}} | a name that goes on beside",
+                "<p {{#note}}title={{/note}}'{{note}}'>{{refresh}} | a name that goes on beside",
                 "<p>{{name}}</p> | nothing opens the application once it is awake"
             })
     void thatIsBrokenIsLoggedAndTheBuiltInPageIsShown(String template, String why)
@@ -183,6 +223,31 @@ class ThemeTest {
                     .startsWith(folder.resolve("loading.html") + ": ")
                     .contains(why)
                     .endsWith("the built-in page is shown instead");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<p title='a \"{{name}}\"' class=\"{{status}}\" aria-label=\"{{name}}\">x",
+                "<title>{{name}} <b></title><textarea title='{{name}}'>{{log}}</textarea>",
+                "<!-- <script>{{name}} --><p title='{{name}}'>",
+                "<p hidden title = '{{name}}' data-x=\"{{#note}}{{note}}{{/note}}\">",
+                "<p class=a id=b {{#note}}hidden {{/note}}lang='en'{{#note}}{{#name}}"
+                        + " x{{/name}}{{/note}}>a < {{name}} & <b>{{name}}</b>",
+                "<p{{#note}} title='{{note}}'{{/note}}{{^note}} hidden width=5{{/note}} id='b'>",
+                "<a href='/{{#note}}b{{/note}}{{^note}}c{{/note}}'>{{name}}</a>",
+                "<br/><input value='{{name}}'/><p"
+                        + " title='>{{name}}'>{{#note}}<i>{{note}}</i>{{/note}}",
+                "<noscript><style>a{}</style><p title='{{name}}'>{{refresh}}</noscript>",
+                "<style>a{content:'</p><p title='}</style><p>{{name}}"
+            })
+    void mayHaveAValueWhereItIsText(String template) throws IOException {
+        try (LogWatch log = new LogWatch(Theme.class)) {
+            String body = loading(template + "{{refresh}}").body();
+
+            assertThat(log.lines()).isEmpty();
+            assertThat(body).contains("&lt;").doesNotContain("<img");
         }
     }
 

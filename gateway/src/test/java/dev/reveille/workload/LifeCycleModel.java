@@ -151,7 +151,7 @@ final class LifeCycleModel {
     private Readiness readiness(WorkloadDefinition definition) {
         return (_, _) ->
                 closed.contains(definition.name()) || !isRunning(definition.name())
-                        ? Optional.of("the door is closed")
+                        ? Optional.of(Reason.of("the door is closed"))
                         : Optional.empty();
     }
 
@@ -311,7 +311,9 @@ final class LifeCycleModel {
                                     .count());
             switch (workload.state()) {
                 case Failed failed -> {
-                    assertThat(failed.failure().message()).as("why %s failed", name).isNotBlank();
+                    assertThat(failed.failure().reason().detail())
+                            .as("why %s failed", name)
+                            .isNotBlank();
                     assertThat(workload.held()).as("held for %s, which failed", name).isZero();
                 }
                 case Asleep _ ->

@@ -28,12 +28,14 @@ class ReadinessTest {
 
         assertThat(readiness.obstacle(address, PATIENCE))
                 .hasValueSatisfying(
-                        what ->
-                                assertThat(what)
-                                        .startsWith(
-                                                "127.0.0.1:"
-                                                        + address.getPort()
-                                                        + " does not accept connections: "));
+                        what -> {
+                            assertThat(what.text()).isEqualTo("it does not accept connections");
+                            assertThat(what.detail())
+                                    .startsWith(
+                                            "127.0.0.1:"
+                                                    + address.getPort()
+                                                    + " does not accept connections: ");
+                        });
     }
 
     @ParameterizedTest(name = "{0}")
@@ -56,7 +58,11 @@ class ReadinessTest {
 
             assertThat(obstacle.isEmpty()).isEqualTo(ready);
             if (!ready) {
-                assertThat(obstacle.orElseThrow()).contains("answers " + status);
+                assertThat(obstacle.orElseThrow().text())
+                        .isEqualTo("it answers its health check with " + status);
+                assertThat(obstacle.orElseThrow().detail())
+                        .startsWith("http://127.0.0.1:")
+                        .contains("answers " + status);
             }
         } finally {
             server.stop(0);
@@ -71,7 +77,16 @@ class ReadinessTest {
             assertThat(
                             readiness.obstacle(
                                     (InetSocketAddress) silent.getLocalSocketAddress(), PATIENCE))
-                    .hasValueSatisfying(what -> assertThat(what).contains("does not answer"));
+                    .hasValueSatisfying(
+                            what ->
+                                    assertThat(what)
+                                            .isEqualTo(
+                                                    new Reason(
+                                                            "it does not answer its health check",
+                                                            "http:/"
+                                                                    + silent.getLocalSocketAddress()
+                                                                    + "/up does not answer: no"
+                                                                    + " reply")));
         }
     }
 

@@ -222,7 +222,8 @@ class RememberedTest {
 
         Scene after = restart(before.workload.remembered(), Duration.ofMillis(500));
         assertThat(after.workload.wake()).isInstanceOf(Failed.class);
-        assertThat(((Failed) after.workload.state()).failure().message()).contains("exit code 3");
+        assertThat(((Failed) after.workload.state()).failure().reason().detail())
+                .contains("exit code 3");
         assertThat(((Failed) after.workload.state()).failure().exitCode()).hasValue(3);
         after.time.advance(Duration.ofMillis(1500).minus(INSTANT));
         assertThat(after.workload.wake()).isInstanceOf(Failed.class);

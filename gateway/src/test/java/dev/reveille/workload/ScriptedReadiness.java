@@ -34,12 +34,12 @@ final class ScriptedReadiness implements Readiness {
     }
 
     @Override
-    public Optional<String> obstacle(InetSocketAddress address, Duration patience) {
+    public Optional<Reason> obstacle(InetSocketAddress address, Duration patience) {
         asked.add(address);
         Runnable script = during;
         during = () -> {};
         // The answer is made before what happens meanwhile.
-        Optional<String> answer = Optional.ofNullable(obstacles.get(address));
+        Optional<Reason> answer = Optional.ofNullable(obstacles.get(address)).map(Reason::of);
         script.run();
         return answer;
     }

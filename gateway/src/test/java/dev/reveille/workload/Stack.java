@@ -69,7 +69,7 @@ final class Stack {
     private Readiness readiness(WorkloadDefinition definition) {
         return (_, _) ->
                 slow.contains(definition.name())
-                        ? Optional.of("the door is closed")
+                        ? Optional.of(Reason.of("the door is closed"))
                         : Optional.empty();
     }
 
@@ -97,7 +97,7 @@ final class Stack {
 
     String failure(String name) {
         assertThat(of(name).state()).isInstanceOf(Failed.class);
-        return ((Failed) of(name).state()).failure().message();
+        return ((Failed) of(name).state()).failure().reason().detail();
     }
 
     /** It runs and is not ready until {@link #opens}. */

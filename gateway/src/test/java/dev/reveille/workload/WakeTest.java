@@ -90,7 +90,9 @@ class WakeTest {
         crash(scene, 3);
 
         Failed failed = (Failed) scene.workload.state();
-        assertThat(failed.failure().message()).contains("exit code 3").contains("before it was");
+        assertThat(failed.failure().reason().detail())
+                .contains("exit code 3")
+                .contains("before it was");
         assertThat(failed.failure().exitCode()).hasValue(3);
         assertThat(failed.failure().logLines())
                 .containsExactly("reading config", "no database: giving up");
@@ -535,7 +537,7 @@ class WakeTest {
 
     private static String message(Scene scene) {
         assertThat(scene.workload.state()).isInstanceOf(Failed.class);
-        return ((Failed) scene.workload.state()).failure().message();
+        return ((Failed) scene.workload.state()).failure().reason().detail();
     }
 
     private static Instance instance(Scene scene, Stopped status) {

@@ -1,5 +1,6 @@
 package dev.reveille.runtime.docker;
 
+import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.time.Time;
 import java.time.Duration;
@@ -77,9 +78,11 @@ final class Containers {
         try {
             List<Sighting> all = looks.stream().flatMap(look -> look.join().stream()).toList();
             if (!silent.isEmpty()) {
-                log.warn(
-                        "Told of as they were seen last, for the engine gave no answer: {}",
-                        silent);
+                LogEvent.CONTAINERS_SILENT
+                        .to(log)
+                        .log(
+                                "Told of as they were seen last, for the engine gave no answer: {}",
+                                silent);
             }
             return all;
         } catch (CompletionException failed) {

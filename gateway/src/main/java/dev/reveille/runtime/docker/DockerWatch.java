@@ -1,5 +1,6 @@
 package dev.reveille.runtime.docker;
 
+import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
@@ -127,7 +128,10 @@ final class DockerWatch implements Subscription {
                 try {
                     turn.run();
                 } catch (RuntimeException defect) {
-                    log.error("An event of the Docker engine could not be delivered", defect);
+                    LogEvent.RUNTIME_NEWS_LOST
+                            .to(log)
+                            .setCause(defect)
+                            .log("An event of the Docker engine could not be delivered");
                 }
             }
         } catch (InterruptedException closing) {
@@ -198,7 +202,9 @@ final class DockerWatch implements Subscription {
                     };
             try {
                 while (!isClosed() && !turns.offer(whileLive, 1, TimeUnit.SECONDS)) {
-                    log.warn("Events of the Docker engine wait: their listener is slow");
+                    LogEvent.RUNTIME_NEWS_LATE
+                            .to(log)
+                            .log("Events of the Docker engine wait: their listener is slow");
                 }
             } catch (InterruptedException ending) {
                 Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.reveille.runtime.docker;
 
+import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.time.Time;
@@ -222,9 +223,11 @@ final class EventTranslator {
                                 // The next event or the next full comparison makes up for it;
                                 // an engine that is gone is told of by the watch.
                                 if (failure.kind() != RuntimeCallException.Kind.UNREACHABLE) {
-                                    log.warn(
-                                            "Asking after an event failed: {}",
-                                            failure.getMessage());
+                                    LogEvent.RUNTIME_QUESTION_FAILED
+                                            .to(log)
+                                            .log(
+                                                    "Asking after an event failed: {}",
+                                                    failure.getMessage());
                                 }
                                 found = Optional.empty();
                             }

@@ -1,6 +1,7 @@
 package dev.reveille.runtime.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -78,7 +79,10 @@ final class Follower implements Subscription {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.warn("A listener of log lines failed and gets no more", e);
+            LogEvent.LISTENER_FAILED
+                    .to(log)
+                    .setCause(e)
+                    .log("A listener of log lines failed and gets no more");
         } finally {
             close();
             ended.accept(this);

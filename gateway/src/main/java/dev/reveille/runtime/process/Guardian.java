@@ -1,6 +1,7 @@
 package dev.reveille.runtime.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.log.LogEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -105,11 +106,13 @@ final class Guardian {
 
     private void replaceIfNeeded(Process ended) {
         if (ended.exitValue() != 0 && leader.isAlive()) {
-            log.warn(
-                    "Guardian {} of process {} ended with {}; starting another",
-                    ended.pid(),
-                    leader.pid(),
-                    ended.exitValue());
+            LogEvent.GUARDIAN_REPLACED
+                    .to(log)
+                    .log(
+                            "Guardian {} of process {} ended with {}; starting another",
+                            ended.pid(),
+                            leader.pid(),
+                            ended.exitValue());
             replace();
         }
     }
@@ -125,7 +128,10 @@ final class Guardian {
             }
             return true;
         } catch (IOException e) {
-            log.error("Process {} has no guardian: another could not start", leader.pid(), e);
+            LogEvent.GUARDIAN_MISSING
+                    .to(log)
+                    .setCause(e)
+                    .log("Process {} has no guardian: another could not start", leader.pid());
             return false;
         }
     }

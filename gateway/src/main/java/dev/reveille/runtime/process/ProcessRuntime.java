@@ -2,6 +2,7 @@ package dev.reveille.runtime.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeCallException.Kind;
@@ -93,7 +94,10 @@ public final class ProcessRuntime implements WorkloadRuntime {
         try {
             workload.stop(Optional.empty());
         } catch (RuntimeCallException e) {
-            log.warn("A workload that was removed from the configuration goes on", e);
+            LogEvent.PROCESS_REMAINS
+                    .to(log)
+                    .setCause(e)
+                    .log("A workload that was removed from the configuration goes on");
         }
         synchronized (this) {
             if (!workload.isDefined() && workloads.remove(workload.name(), workload)) {
@@ -195,7 +199,10 @@ public final class ProcessRuntime implements WorkloadRuntime {
         try {
             workload.stop(Optional.empty());
         } catch (RuntimeCallException e) {
-            log.warn("A workload goes on after the gateway's end", e);
+            LogEvent.PROCESS_REMAINS
+                    .to(log)
+                    .setCause(e)
+                    .log("A workload goes on after the gateway's end");
         }
         workload.output().finish();
     }
@@ -213,10 +220,12 @@ public final class ProcessRuntime implements WorkloadRuntime {
 
     private static boolean hasCommand(WorkloadDefinition definition) {
         if (definition.process().isEmpty()) {
-            log.warn(
-                    "Workload \"{}\" has no command, so the process runtime leaves it out; add"
-                            + " command to it",
-                    definition.name());
+            LogEvent.COMMAND_MISSING
+                    .to(log, definition.name())
+                    .log(
+                            "Workload \"{}\" has no command, so the process runtime leaves it out;"
+                                    + " add command to it",
+                            definition.name());
         }
         return definition.process().isPresent();
     }

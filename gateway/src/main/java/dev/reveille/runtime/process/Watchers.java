@@ -1,6 +1,7 @@
 package dev.reveille.runtime.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
@@ -97,7 +98,10 @@ final class Watchers {
             try {
                 listener.accept(event);
             } catch (RuntimeException e) {
-                log.error("A listener of runtime events failed on {}", event, e);
+                LogEvent.LISTENER_FAILED
+                        .to(log)
+                        .setCause(e)
+                        .log("A listener of runtime events failed on {}", event);
             }
         }
 
