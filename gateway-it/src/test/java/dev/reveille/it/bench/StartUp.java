@@ -33,7 +33,9 @@ public final class StartUp {
                 arguments.length == 0 ? List.of("start", "memory") : List.of(arguments[0]);
         try (PrivateEngine own = PrivateEngine.start();
                 StartScene scene = StartScene.on(own.engine())) {
-            List<StartVariant> variants = prepared(scene);
+            String word =
+                    parts.equals(List.of("memory")) && arguments.length > 1 ? arguments[1] : "";
+            List<StartVariant> variants = prepared(scene, word);
             for (String part : parts) {
                 System.out.println(
                         "\nload " + Files.readString(Path.of("/proc/loadavg")).strip() + "\n");
@@ -43,8 +45,7 @@ public final class StartUp {
                                     scene,
                                     variants,
                                     arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS);
-                    case "memory" ->
-                            memory(scene, variants, arguments.length > 1 ? arguments[1] : "");
+                    case "memory" -> memory(scene, variants, word);
                     default ->
                             throw new IllegalArgumentException(
                                     part + " (expected: start or memory)");
@@ -54,10 +55,13 @@ public final class StartUp {
     }
 
     /** An AOT cache fits no other options than those it was made with, so each has its own. */
-    private static List<StartVariant> prepared(StartScene scene) throws Exception {
+    private static List<StartVariant> prepared(StartScene scene, String word) throws Exception {
         Path caches = Scratch.folder("caches");
         List<StartVariant> prepared = new ArrayList<>();
         for (StartVariant variant : StartVariant.all()) {
+            if (!variant.name().contains(word)) {
+                continue;
+            }
             prepared.add(variant.isCached() ? scene.withCache(variant, caches) : variant);
         }
         return prepared;
@@ -98,9 +102,7 @@ public final class StartUp {
         System.out.println("| `docker stats`, MiB | idle | after a minute of load | requests/s |");
         System.out.println("|---|---|---|---|");
         for (StartVariant variant : variants) {
-            if (variant.name().contains(word)) {
-                System.out.println(scene.memory(variant));
-            }
+            System.out.println(scene.memory(variant));
         }
         if ("nginx".contains(word)) {
             System.out.println(scene.memoryOfNginx());
