@@ -299,7 +299,7 @@ public final class Gateway implements RunningGateway {
     private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
         listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
         recorder.onTransition(workload, from, to);
-        status.onTransition(workload, to);
+        status.onTransition();
     }
 
     /**

@@ -33,7 +33,7 @@ public final class Main {
     }
 
     /** The command line with all its commands. */
-    static CommandLine commandLine(Map<String, String> environment, Clock clock) {
+    public static CommandLine commandLine(Map<String, String> environment, Clock clock) {
         return ReveilleCommand.with(
                 new RunCommand(environment, clock, new SystemTime(), Gateway::start),
                 new DemoCommand(environment, Gateway::start),

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadTest {
 
     private static final int RELOADS = 200;
+    private static final Pattern COUNTS = Pattern.compile("\"held\":(\\d+),\"in_flight\":(\\d+)");
 
     @TempDir private Path folder;
 
@@ -202,6 +205,64 @@ class ReloadTest {
         tunnel.write("still here\n");
         assertThat(tunnel.readLine()).isEqualTo("still here");
         assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void usesNothingThatIsBeingStoppedWhenItIsTakenOutAndPutBack() throws Exception {
+        boot();
+        assertThat(caller().get("app.test", "/").status()).isEqualTo(200);
+        Files.createFile(folder.resolve("linger"));
+        Caller operator = caller();
+        operator.write(
+                "POST /_status/sleep?container=app HTTP/1.1\r\nHost: app.test\r\n"
+                        + "Content-Length: 0\r\n\r\n");
+        assertThat(operator.read().status()).isEqualTo(200);
+        await().until(() -> Files.exists(folder.resolve("ending")));
+
+        write(settings("") + containers(other("another")));
+        reload.run("test");
+
+        assertThatAnotherProcessAnswersWhenItIsPutBack();
+    }
+
+    @Test
+    void usesNothingThatIsEndedBecauseItWasTakenOutWhenItIsPutBack() throws Exception {
+        boot();
+        assertThat(caller().get("app.test", "/").status()).isEqualTo(200);
+        Files.createFile(folder.resolve("linger"));
+
+        write(settings("") + containers(other("another")));
+        reload.run("test");
+        await().until(() -> Files.exists(folder.resolve("ending")));
+
+        assertThatAnotherProcessAnswersWhenItIsPutBack();
+    }
+
+    /** The old one would begin to answer, and end before it has. */
+    private void assertThatAnotherProcessAnswersWhenItIsPutBack() throws Exception {
+        ProcessHandle former = process();
+        write(settings("") + containers(app("")));
+        reload.run("test");
+        Caller caller = caller();
+        caller.send("app.test", "/wait");
+        await().until(() -> requests() == 1);
+        assertThat(former.isAlive()).isTrue();
+        Files.delete(folder.resolve("linger"));
+        await().until(() -> !former.isAlive());
+        Files.createFile(folder.resolve("go"));
+
+        Caller.Response answer = caller.read();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("ok");
+        assertThat(process().pid()).isNotEqualTo(former.pid());
+    }
+
+    /** Those that are held, and those that are being answered. */
+    private int requests() {
+        String status = caller().get("app.test", "/_status/api").body();
+        Matcher counts = COUNTS.matcher(status);
+        assertThat(counts.find()).as(status).isTrue();
+        return Integer.parseInt(counts.group(1)) + Integer.parseInt(counts.group(2));
     }
 
     @Test

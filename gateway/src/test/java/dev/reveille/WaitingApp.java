@@ -15,7 +15,8 @@ import java.nio.file.Path;
  * An application for tests, a process of its own: {@code WaitingApp PORT FOLDER}. It begins to
  * listen when the folder has a file {@code boot}, answers {@code /wait} when it has a file {@code
  * go} and everything else at once, and echoes what comes after an upgrade. Its process id is in the
- * file {@code pid}.
+ * file {@code pid}. When it is told to end, it makes a file {@code ending}, and goes on for as long
+ * as there is a file {@code linger}.
  */
 final class WaitingApp {
 
@@ -24,6 +25,7 @@ final class WaitingApp {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[1]);
         Files.writeString(folder.resolve("pid"), Long.toString(ProcessHandle.current().pid()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder)));
         await(folder.resolve("boot"));
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         try (ServerSocket server =
@@ -32,6 +34,17 @@ final class WaitingApp {
                 Socket client = server.accept();
                 Thread.ofVirtual().start(() -> serve(client, folder));
             }
+        }
+    }
+
+    private static void end(Path folder) {
+        try {
+            Files.writeString(folder.resolve("ending"), "");
+            while (Files.exists(folder.resolve("linger"))) {
+                Thread.sleep(10);
+            }
+        } catch (IOException | InterruptedException over) {
+            // There is nobody to tell.
         }
     }
 

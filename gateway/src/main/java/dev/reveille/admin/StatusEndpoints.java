@@ -35,7 +35,6 @@ public final class StatusEndpoints {
     private final Workloads workloads;
     private final AdminAccess access;
     private final Time time;
-    private final AwakeSince awakeSince;
     private final StatusDocument document;
     private final StatusFeed feed;
 
@@ -53,9 +52,8 @@ public final class StatusEndpoints {
         this.workloads = workloads;
         this.access = access;
         this.time = time;
-        this.awakeSince = new AwakeSince(time);
         List<StatusDocument.Part> parts = new ArrayList<>(more);
-        parts.addFirst(new WorkloadFields(time, awakeSince));
+        parts.addFirst(new WorkloadFields(time));
         this.document = new StatusDocument(workloads::all, catalog, groups, time, parts);
         this.feed = new StatusFeed(document, time);
     }
@@ -70,8 +68,7 @@ public final class StatusEndpoints {
     }
 
     /** Hears of every transition, under the workload's lock; never blocks. */
-    public void onTransition(Workload workload, WorkloadState to) {
-        awakeSince.onTransition(workload, to);
+    public void onTransition() {
         feed.changed();
     }
 

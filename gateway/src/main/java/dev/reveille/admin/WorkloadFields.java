@@ -29,11 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkloadFields implements StatusDocument.Part {
 
     private final Time time;
-    private final AwakeSince awakeSince;
 
-    WorkloadFields(Time time, AwakeSince awakeSince) {
+    WorkloadFields(Time time) {
         this.time = time;
-        this.awakeSince = awakeSince;
     }
 
     @Override
@@ -66,7 +64,7 @@ final class WorkloadFields implements StatusDocument.Part {
         fields.put("error", failed.map(now -> now.failure().reason().detail()).orElse(""));
         fields.put(
                 "retry_in_sec", failed.map(now -> seconds(now.retryIn(time.nanos()))).orElse(null));
-        fields.put("started_at", text(awakeSince.of(workload)));
+        fields.put("started_at", text(workload.runningSince()));
         fields.put("waking_for_ms", orNull(wakingFor(state)));
         fields.put("expected_wake_ms", orNull(workload.expectedWake().map(Duration::toMillis)));
         fields.put("held", workload.held());

@@ -2,6 +2,7 @@ package dev.reveille.runtime;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +51,18 @@ public record Instance(
      *
      * @param attachments where it can be reached, in the runtime's order; empty while it has no
      *     address yet
+     * @param startedAt when this run began, by the runtime's clock; empty when it does not tell
      */
-    public record Running(String run, Health health, List<Attachment> attachments)
+    public record Running(
+            String run, Health health, List<Attachment> attachments, Optional<Instant> startedAt)
             implements Status {
         public Running {
             attachments = List.copyOf(attachments);
+        }
+
+        /** It is not told when it was started. */
+        public Running(String run, Health health, List<Attachment> attachments) {
+            this(run, health, attachments, Optional.empty());
         }
 
         /**

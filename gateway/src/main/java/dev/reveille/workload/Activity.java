@@ -2,9 +2,12 @@ package dev.reveille.workload;
 
 import dev.reveille.time.Time;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who uses a workload, and since when nobody has. Counted by the data plane on every request, hence
@@ -13,17 +16,23 @@ import java.util.concurrent.atomic.LongAdder;
 final class Activity {
 
     private final Time time;
-    private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Requests in flight that keep it awake. */
+    private final AtomicInteger uses = new AtomicInteger();
+
+    /** Requests in flight that do not, and are waited for all the same. */
+    private final AtomicInteger unnoticed = new AtomicInteger();
+
     private final LongAdder requests = new LongAdder();
     private volatile long last;
-
-    /** Those of the requests in flight that are not to keep it awake. */
-    private final AtomicInteger unnoticed = new AtomicInteger();
 
     private volatile boolean used;
 
     /** {@link Time#nanos()} of the last use before it was {@linkplain #touch touched}. */
     private volatile Optional<Long> usedBefore = Optional.empty();
+
+    /** That of the workload that had the name before, and was still answering then. */
+    private volatile @Nullable Activity former;
 
     Activity(Time time) {
         this.time = time;
@@ -31,7 +40,7 @@ final class Activity {
     }
 
     void begin() {
-        inFlight.incrementAndGet();
+        uses.incrementAndGet();
     }
 
     void end() {
@@ -39,7 +48,7 @@ final class Activity {
         if (!used) {
             used = true;
         }
-        inFlight.decrementAndGet();
+        uses.decrementAndGet();
     }
 
     /** A request that has begun is let through. */
@@ -54,20 +63,22 @@ final class Activity {
 
     /** Takes a {@link #begin} back that led to nothing: not an activity. */
     void cancel() {
-        inFlight.decrementAndGet();
+        uses.decrementAndGet();
     }
 
-    /** As {@link #begin}, but not as a use. */
+    /** As {@link #begin}, but not a use. */
     void beginUnnoticed() {
-        // In this order, so that at no moment fewer seem to use it than do.
-        inFlight.incrementAndGet();
         unnoticed.incrementAndGet();
     }
 
     /** As {@link #cancel}, of {@link #beginUnnoticed}. */
     void endUnnoticed() {
         unnoticed.decrementAndGet();
-        inFlight.decrementAndGet();
+    }
+
+    /** Another workload had the name before, and what it has in flight counts here as well. */
+    void follow(Activity earlier) {
+        former = earlier;
     }
 
     /** Counts this moment as an activity, although nobody uses it. */
@@ -89,7 +100,7 @@ final class Activity {
 
     /** Whether somebody has used it since it was {@linkplain #touch touched} last. */
     boolean isUsed() {
-        return used || inFlight.get() > 0;
+        return used || isInUse();
     }
 
     /** The last one was that long ago. */
@@ -100,7 +111,7 @@ final class Activity {
 
     /** How long ago somebody used it last; empty if nobody has. */
     Optional<Duration> lastUse() {
-        if (inFlight.get() > 0) {
+        if (isInUse()) {
             return Optional.of(Duration.ZERO);
         }
         return used ? Optional.of(time.since(last)) : usedBefore.map(time::since);
@@ -108,11 +119,20 @@ final class Activity {
 
     /** Requests in flight and open tunnels. */
     int inFlight() {
-        return inFlight.get();
+        int own = uses.get() + unnoticed.get();
+        Activity earlier = former;
+        return earlier == null ? own : own + earlier.inFlight();
     }
 
     /** How long nobody has used it; zero while somebody does whose use counts. */
     Duration idleFor() {
-        return inFlight.get() - unnoticed.get() > 0 ? Duration.ZERO : time.since(last);
+        Duration own = uses.get() > 0 ? Duration.ZERO : time.since(last);
+        Activity earlier = former;
+        return earlier == null ? own : Collections.min(List.of(own, earlier.idleFor()));
+    }
+
+    private boolean isInUse() {
+        Activity earlier = former;
+        return uses.get() > 0 || (earlier != null && earlier.isInUse());
     }
 }

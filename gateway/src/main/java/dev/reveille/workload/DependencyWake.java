@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Asleep;
+import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +30,8 @@ final class DependencyWake {
         /** One of them could not be woken. */
         void failed(Workload dependency, WakeFailure why);
     }
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
     private final Time time;
     private final Listener listener;
@@ -129,10 +133,8 @@ final class DependencyWake {
 
     /** Called under the dependency's lock. */
     private void heard(Workload dependency, WorkloadState state) {
-        if (dependency.isSatisfied()) {
-            if (isLast(dependency)) {
-                time.run(listener::satisfied);
-            }
+        if (dependency.supports()) {
+            ready(dependency);
             return;
         }
         switch (state) {
@@ -143,9 +145,15 @@ final class DependencyWake {
             }
             // It may have had no wake to prolong when it was asked.
             case WorkloadState.Waking _ -> time.run(() -> dependency.lastUntil(deadline()));
-            // Someone else stopped it meanwhile.
-            case Asleep _ -> time.run(() -> rouseIfMissing(dependency));
+            // Someone else stopped it meanwhile, or started it without what it depends on itself.
+            case Asleep _, Awake _ -> time.run(() -> rouseIfMissing(dependency));
             default -> {}
+        }
+    }
+
+    private void ready(Workload dependency) {
+        if (isLast(dependency)) {
+            time.run(listener::satisfied);
         }
     }
 
@@ -166,5 +174,10 @@ final class DependencyWake {
             }
         }
         dependency.rouse(deadline());
+        if (dependency.supports()) {
+            ready(dependency);
+        } else if (dependency.state() instanceof Awake) {
+            time.after(LOOK_AGAIN, () -> rouseIfMissing(dependency));
+        }
     }
 }

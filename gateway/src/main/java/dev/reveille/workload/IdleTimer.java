@@ -12,7 +12,7 @@ import java.util.Optional;
 final class IdleTimer {
 
     /** While something is in flight that does not count, and is waited for all the same. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
     private final Time time;
     private final Activity activity;

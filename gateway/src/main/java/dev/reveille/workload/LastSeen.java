@@ -33,9 +33,19 @@ final class LastSeen {
         this.time = time;
     }
 
-    /** We are about to end the run that was seen last. */
-    void cutShort() {
-        cutShort = latest.map(seen -> seen.status().run()).orElse("");
+    /** The run that was seen last; empty if there was none. */
+    String run() {
+        return latest.map(seen -> seen.status().run()).orElse("");
+    }
+
+    /** It is we who end this run. */
+    void cutShort(String run) {
+        cutShort = run;
+    }
+
+    /** Whether another run than this one was going on when it was seen last. */
+    boolean isRunningOtherThan(String run) {
+        return isRunning() && !run().equals(run);
     }
 
     /** An action of ours has ended: what was seen before is out of date. */
@@ -120,8 +130,14 @@ final class LastSeen {
 
     /** Whether it ran when it was seen last, and we have not ended it since. */
     boolean isRunning() {
-        return latest.filter(seen -> seen.status() instanceof Instance.Running)
-                .filter(seen -> settledAt.filter(at -> seen.observedAt() - at <= 0).isEmpty())
-                .isPresent();
+        return running().isPresent();
+    }
+
+    /** The run that was seen last; empty if it has ended, or we have ended it since. */
+    Optional<Instance.Running> running() {
+        return latest.filter(seen -> settledAt.filter(at -> seen.observedAt() - at <= 0).isEmpty())
+                .map(Instance::status)
+                .filter(Instance.Running.class::isInstance)
+                .map(Instance.Running.class::cast);
     }
 }

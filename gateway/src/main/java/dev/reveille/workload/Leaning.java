@@ -43,7 +43,12 @@ final class Leaning {
 
     /** Whether something leans on it, or did and has not let go for good. */
     boolean isNeeded() {
-        return lingering.get() > 0 || dependencies.isNeeded();
+        return lingering.get() > 0 || isLeantOn();
+    }
+
+    /** Whether something leans on it now. */
+    boolean isLeantOn() {
+        return dependencies.isNeeded();
     }
 
     /** Somebody lets go of it, and tells it so later: until then it counts as needed. */
@@ -112,20 +117,13 @@ final class Leaning {
         }
     }
 
-    private boolean isRetired() {
-        synchronized (life) {
-            return life.isRetired();
-        }
-    }
-
     private void release(Dependencies left, Duration delay) {
         Duration unusedFor = life.activity().idleFor().plus(delay);
         life.time()
                 .after(
                         delay,
                         () -> {
-                            if (isRetired() && life.activity().inFlight() > 0) {
-                                // Taken out of the configuration, and still answering.
+                            if (life.isLeaving()) {
                                 release(left, LOOK_AGAIN);
                             } else {
                                 left.release(unusedFor);

@@ -4,6 +4,7 @@ import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,13 +21,18 @@ final class SecondLook {
     private final String workload;
     private final WorkloadRuntime runtime;
     private final Time time;
-    private final Consumer<Instance> listener;
+    private final Consumer<Optional<Instance>> listener;
     private final AtomicBoolean planned = new AtomicBoolean();
 
     /**
-     * @param listener hears what the runtime says, on a thread that may block
+     * @param listener hears what the runtime says, on a thread that may block; empty if it has no
+     *     such workload
      */
-    SecondLook(String workload, WorkloadRuntime runtime, Time time, Consumer<Instance> listener) {
+    SecondLook(
+            String workload,
+            WorkloadRuntime runtime,
+            Time time,
+            Consumer<Optional<Instance>> listener) {
         this.workload = workload;
         this.runtime = runtime;
         this.time = time;
@@ -43,7 +49,7 @@ final class SecondLook {
     private void look() {
         planned.set(false);
         try {
-            runtime.inspect(workload).ifPresent(listener);
+            listener.accept(runtime.inspect(workload));
         } catch (RuntimeCallException unavailable) {
             // The next synchronization brings it.
             log.debug("{}: could not look again: {}", workload, unavailable.getMessage());

@@ -5,6 +5,7 @@ import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.log.LogEvent;
 import dev.reveille.time.Time;
+import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
@@ -33,6 +34,9 @@ final class SleepControl {
     private final Time time;
     private final Activity activity;
     private final IdleTimer idleTimer;
+
+    @GuardedBy("life")
+    private Time.Timer anotherLook = () -> {};
 
     SleepControl(
             WorkloadLifecycle life, Leaning leaning, WakeControl wakes, SecondLook secondLook) {
@@ -101,12 +105,22 @@ final class SleepControl {
     /** It was woken for others only, and none of them may need it any more. */
     void sleepIfForNothing() {
         synchronized (life) {
-            if (mayFallAsleep() && !life.isWanted() && !activity.isUsed()) {
-                fallAsleep(SleepReason.FOR_NOTHING, SleepReason.FOR_NOTHING.words());
-            } else {
+            boolean forNothing = mayFallAsleep() && !life.isWanted() && !activity.isUsed();
+            if (!forNothing) {
                 watch();
+            } else if (activity.inFlight() > 0) {
+                sleepIfForNothingLater();
+            } else {
+                fallAsleep(SleepReason.FOR_NOTHING, SleepReason.FOR_NOTHING.words());
             }
         }
+    }
+
+    /** Something is in flight: if it is no use, it only postpones that. */
+    @GuardedBy("life")
+    private void sleepIfForNothingLater() {
+        anotherLook.cancel();
+        anotherLook = time.after(IdleTimer.LOOK_AGAIN, this::sleepIfForNothing);
     }
 
     /**
@@ -153,7 +167,12 @@ final class SleepControl {
     private void drain(Draining draining, String words) {
         life.transition(draining, words);
         if (draining.drain().reason().yields() && activity.inFlight() > 0) {
+            // Not a use, if what is in flight is none.
+            activity.alsoUsed(activity.idleFor());
             life.callOff(draining, "a request came just then");
+            if (draining.drain().reason() == SleepReason.FOR_NOTHING) {
+                sleepIfForNothingLater();
+            }
         } else {
             WorkloadDefinition.Lifecycle lifecycle = life.definition().lifecycle();
             draining.drain().begin(lifecycle.stopTimeout().orElse(DRAIN_AT_MOST));
@@ -161,34 +180,68 @@ final class SleepControl {
     }
 
     private void drained(Drain drain) {
+        Stop stop;
         synchronized (life) {
             if (!(life.state() instanceof Draining draining) || draining.drain() != drain) {
                 return;
             }
-            life.lastSeen().cutShort();
+            if (leaning.isLeantOn()) {
+                life.callOff(draining, "something that depends on it has come");
+                return;
+            }
+            stop = new Stop(time, drain.reason(), life.lastSeen().run());
             int left = activity.inFlight();
-            life.transition(
-                    draining.toFallingAsleep(),
+            awaitStop(
+                    draining.toFallingAsleep(stop),
                     left == 0 ? "" : left + " requests did not end in time");
         }
-        new SleepCall(life.surroundings().runtime())
-                .obstacle(life.definition())
-                .ifPresentOrElse(this::couldNotSleep, () -> fellAsleep(drain.reason()));
+        stop.make(new SleepCall(life.surroundings().runtime()), life.definition());
+    }
+
+    /** It is being stopped for the one that had its name before: that is waited for. */
+    void succeed(FallingAsleep former) {
+        synchronized (life) {
+            if (life.state() instanceof Asleep asleep) {
+                awaitStop(asleep.toFallingAsleep(former), "it is being stopped still");
+            }
+        }
+    }
+
+    @GuardedBy("life")
+    private void awaitStop(FallingAsleep falling, String words) {
+        life.lastSeen().cutShort(falling.stop().run());
+        life.transition(falling, words);
+        falling.stop().onEnd(this::ended);
+    }
+
+    private void ended(SleepReason why, Optional<String> obstacle) {
+        obstacle.ifPresentOrElse(this::couldNotSleep, () -> fellAsleep(why));
     }
 
     private void fellAsleep(SleepReason why) {
         synchronized (life) {
+            if (!(life.state() instanceof FallingAsleep falling)) {
+                return;
+            }
+            boolean replaced = life.lastSeen().isRunningOtherThan(falling.stop().run());
             life.lastSeen().settle();
             life.oweNothing();
-            if (life.state() instanceof FallingAsleep falling) {
-                life.meter().stopped(why);
-                if (falling.wakeRequested()) {
-                    wakes.wakeAgain(falling);
-                } else {
-                    life.transition(falling.toRest(), "");
+            life.meter().stopped(why);
+            if (falling.wakeRequested() || isNeededAfter(falling)) {
+                wakes.wakeAgain(falling);
+            } else {
+                life.transition(falling.toRest(), "");
+                if (replaced) {
+                    secondLook.plan();
                 }
             }
         }
+    }
+
+    /** Whether something that depends on it has come while it was being stopped. */
+    @GuardedBy("life")
+    private boolean isNeededAfter(FallingAsleep falling) {
+        return !life.isRetired() && leaning.isLeantOn() && !wakes.isBackingOff(falling.before());
     }
 
     private void couldNotSleep(String obstacle) {

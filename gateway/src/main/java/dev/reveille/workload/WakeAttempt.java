@@ -259,8 +259,6 @@ public final class WakeAttempt {
                         .orElse(obstacle)
                         .in(what -> "It was not ready within " + budget + " s: " + what + ".");
         if (end()) {
-            // Nothing begins any more, so that a call which hangs is the last one.
-            bringUp.cutOff();
             tell(late, OptionalInt.empty());
         }
     }
@@ -298,6 +296,8 @@ public final class WakeAttempt {
     }
 
     private void tell(Reason reason, OptionalInt exitCode) {
+        // Nothing begins any more, so that a call which hangs is the last one.
+        bringUp.cutOff();
         lastLines.of(definition.name(), lines -> failed(new WakeFailure(reason, exitCode, lines)));
     }
 

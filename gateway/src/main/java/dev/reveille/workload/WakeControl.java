@@ -8,6 +8,7 @@ import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -66,8 +67,12 @@ final class WakeControl {
                 case Awake awake when !leaning.isSupported() -> begin(awake.toWaking(serve()));
                 case Failed failed when failed.retryIn(life.time().nanos()).isZero() ->
                         begin(failed.toWaking(serve()));
-                case Draining draining when draining.mayBeCalledOff() && life.owed().isEmpty() ->
-                        life.callOff(draining, "a request came just then");
+                case Draining draining when mayBeCalledOff(draining) -> {
+                    life.activity().alsoUsed(Duration.ZERO);
+                    life.callOff(draining, "a request came just then");
+                    // What it depends on may sleep by now.
+                    rouse();
+                }
                 // A failure is to be left alone for a while, asleep or not.
                 case Draining draining when isBackingOff(draining.before()) -> {}
                 case FallingAsleep falling when isBackingOff(falling.before()) -> {}
@@ -82,7 +87,16 @@ final class WakeControl {
         }
     }
 
-    private boolean isBackingOff(WorkloadState before) {
+    /** An order is carried out, unless something depends on it; then it waits for the last. */
+    @GuardedBy("life")
+    private boolean mayBeCalledOff(Draining draining) {
+        return draining.before() instanceof Awake
+                && (leaning.isLeantOn()
+                        || (draining.drain().reason().yields() && life.owed().isEmpty()));
+    }
+
+    /** Whether it is to be left alone after a failure. */
+    boolean isBackingOff(WorkloadState before) {
         return before instanceof Failed failed && !failed.retryIn(life.time().nanos()).isZero();
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that can sleep. The line between the planes: the data plane calls {@link #enter},
@@ -53,6 +54,9 @@ public final class Workload {
     private final Timetable timetable;
     private final Whereabouts whereabouts;
 
+    /** The one that has its name now, if it came while this one had not come to its end. */
+    private volatile @Nullable Workload successor;
+
     public Workload(
             WorkloadDefinition definition,
             Surroundings surroundings,
@@ -73,7 +77,7 @@ public final class Workload {
                         definition.name(),
                         surroundings.runtime(),
                         time,
-                        now -> observed(now, false));
+                        found -> found.ifPresentOrElse(now -> observed(now, false), this::removed));
         this.wakes =
                 new WakeControl(
                         life,
@@ -109,6 +113,11 @@ public final class Workload {
     /** Whether it has been taken out: another one may have its name by now. Never blocks. */
     public boolean isRetired() {
         return life.isRetired();
+    }
+
+    /** Whether it has been taken out, and has not come to its end yet. */
+    boolean isLeaving() {
+        return life.isLeaving();
     }
 
     /** Counts what happens to it. */
@@ -172,6 +181,10 @@ public final class Workload {
         if (life.state() instanceof Draining draining) {
             draining.drain().look();
         }
+        Workload next = successor;
+        if (next != null) {
+            next.lookWhetherDrained();
+        }
     }
 
     /** Requests in flight and open tunnels. */
@@ -221,6 +234,16 @@ public final class Workload {
         }
     }
 
+    /**
+     * Since when it has been running, by the runtime's clock; empty while it does not run, and when
+     * the runtime does not tell.
+     */
+    public Optional<Instant> runningSince() {
+        synchronized (life) {
+            return life.lastSeen().running().flatMap(Instance.Running::startedAt);
+        }
+    }
+
     /** Wakes it for a request, which its schedule may forbid. */
     public WorkloadState wakeForRequest() {
         // Under the lock: the stop that ends its hours comes before or after this as a whole.
@@ -260,6 +283,11 @@ public final class Workload {
         return life.isCompleted() || life.state() instanceof Awake;
     }
 
+    /** Whether what depends on it can be started: it can go on, and all it depends on itself. */
+    boolean supports() {
+        return life.isCompleted() || (life.state() instanceof Awake && leaning.isSupported());
+    }
+
     /** A wake under way does not give up before this {@link Time#nanos()}. */
     void lastUntil(long deadline) {
         wakes.lastUntil(deadline);
@@ -283,7 +311,7 @@ public final class Workload {
                 case Failed failed -> atOnce(listener, new HoldOutcome.WakeFailed(failed));
                 case Draining(Failed failed, _, boolean again) when !again ->
                         atOnce(listener, new HoldOutcome.WakeFailed(failed));
-                case FallingAsleep(Failed failed, boolean again, _) when !again ->
+                case FallingAsleep(Failed failed, boolean again, _, _) when !again ->
                         atOnce(listener, new HoldOutcome.WakeFailed(failed));
                 case WorkloadState _ when life.isRetired() -> atOnce(listener, takenOut());
                 default ->
@@ -383,6 +411,18 @@ public final class Workload {
             if (life.state() instanceof Asleep asleep && remembered.failure().isPresent()) {
                 life.transition(past.failed(asleep, remembered.failure().get()), "as remembered");
             }
+        }
+    }
+
+    /**
+     * Another one had its name before, and has not come to its end yet. What that has in flight is
+     * in flight here as well; if it is being stopped, so is this one.
+     */
+    void succeed(Workload former) {
+        activity.follow(former.activity);
+        former.successor = this;
+        if (former.state() instanceof FallingAsleep falling) {
+            sleeps.succeed(falling);
         }
     }
 

@@ -9,7 +9,7 @@ import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
-import java.time.Duration;
+import dev.reveille.workload.WorkloadState.FallingAsleep;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -137,7 +137,6 @@ final class WorkloadLifecycle {
     @GuardedBy("this")
     void callOff(Draining draining, String why) {
         draining.drain().abandon();
-        activity.alsoUsed(Duration.ZERO);
         transition(draining.back(), why);
     }
 
@@ -187,6 +186,11 @@ final class WorkloadLifecycle {
     /** Whether the configuration knows it no more. */
     boolean isRetired() {
         return retired;
+    }
+
+    /** Whether it was taken out of the configuration, and has not come to its end yet. */
+    boolean isLeaving() {
+        return retired && (activity.inFlight() > 0 || state instanceof FallingAsleep);
     }
 
     @GuardedBy("this")

@@ -44,6 +44,11 @@ public sealed interface WorkloadState {
             return new Failed(failure, backoff, retryAt);
         }
 
+        /** The one that had its name before is being stopped still, and nobody waits for it. */
+        FallingAsleep toFallingAsleep(FallingAsleep former) {
+            return former.withoutWakeRequested();
+        }
+
         /** It was found running and ready when the gateway came to know it. */
         Awake toAwake(InetSocketAddress endpoint, String run) {
             return new Awake(endpoint, run);
@@ -136,13 +141,8 @@ public sealed interface WorkloadState {
         }
 
         /** Nothing is in flight any more, or that took too long. */
-        FallingAsleep toFallingAsleep() {
-            return new FallingAsleep(before, wakeRequested, toRest());
-        }
-
-        /** Whether it could go on as if nothing had been. */
-        boolean mayBeCalledOff() {
-            return before instanceof Awake && drain.reason().yields();
+        FallingAsleep toFallingAsleep(Stop stop) {
+            return new FallingAsleep(before, wakeRequested, toRest(), stop);
         }
 
         /** It is not to sleep after all. */
@@ -175,8 +175,10 @@ public sealed interface WorkloadState {
      * @param before what it was until then
      * @param wakeRequested whether a request came meanwhile, so that it is woken again at once
      * @param toRest what it is once it sleeps
+     * @param stop what the runtime has been asked for
      */
-    record FallingAsleep(WorkloadState before, boolean wakeRequested, WorkloadState toRest)
+    record FallingAsleep(
+            WorkloadState before, boolean wakeRequested, WorkloadState toRest, Stop stop)
             implements WorkloadState {
 
         @Override
@@ -185,12 +187,12 @@ public sealed interface WorkloadState {
         }
 
         FallingAsleep withWakeRequested() {
-            return new FallingAsleep(before, true, toRest);
+            return new FallingAsleep(before, true, toRest, stop);
         }
 
         /** Nobody who would wake it again is left. */
         FallingAsleep withoutWakeRequested() {
-            return new FallingAsleep(before, false, toRest);
+            return new FallingAsleep(before, false, toRest, stop);
         }
 
         Waking toWaking(WakeAttempt attempt) {

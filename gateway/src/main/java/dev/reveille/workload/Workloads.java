@@ -1,8 +1,10 @@
 package dev.reveille.workload;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,10 @@ public final class Workloads {
     private final Memory memory;
 
     private volatile Map<String, Workload> byName = Map.of();
+
+    /** Those that were taken out and have not come to their end yet, for who comes instead. */
+    @GuardedBy("this")
+    private final Map<String, Workload> leaving = new HashMap<>();
 
     /** Workloads whose past is not known. */
     public Workloads(Surroundings surroundings, TransitionListener transitions) {
@@ -75,28 +81,42 @@ public final class Workloads {
      */
     public synchronized void define(
             List<WorkloadDefinition> definitions, Consumer<Collection<Workload>> ready) {
+        leaving.values().removeIf(gone -> !gone.isLeaving());
         Map<String, Workload> next = new LinkedHashMap<>();
         for (WorkloadDefinition definition : definitions) {
             Workload known = byName.get(definition.name());
             if (known == null) {
-                known = new Workload(definition, surroundings, transitions);
-                memory.recall(definition.name()).ifPresent(known::recall);
+                known = come(definition);
             } else if (!known.definition().equals(definition)) {
                 known.redefine(definition);
             }
             next.put(definition.name(), known);
         }
-        Map<String, Workload> before = byName;
         // Those that go first, so that what they lean on as long as they answer stays awake.
-        before.forEach(
-                (name, workload) -> {
-                    if (!next.containsKey(name)) {
-                        memory.keep(name, workload.remembered());
-                        workload.retire();
-                    }
-                });
+        for (Workload known : byName.values()) {
+            if (!next.containsKey(known.name())) {
+                go(known);
+            }
+        }
         DependencyGraph.link(next).forEach(surroundings.time()::run);
         ready.accept(Collections.unmodifiableCollection(next.values()));
         byName = next;
+    }
+
+    @GuardedBy("this")
+    private Workload come(WorkloadDefinition definition) {
+        Workload fresh = new Workload(definition, surroundings, transitions);
+        Optional.ofNullable(leaving.remove(definition.name())).ifPresent(fresh::succeed);
+        memory.recall(definition.name()).ifPresent(fresh::recall);
+        return fresh;
+    }
+
+    @GuardedBy("this")
+    private void go(Workload workload) {
+        memory.keep(workload.name(), workload.remembered());
+        workload.retire();
+        if (workload.isLeaving()) {
+            leaving.put(workload.name(), workload);
+        }
     }
 }

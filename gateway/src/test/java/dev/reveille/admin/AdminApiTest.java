@@ -40,38 +40,38 @@ class AdminApiTest {
                     "scheduled_downtime",
                     "next_scheduled_start");
 
-    @AutoClose
-    private final GatewayUnderTest gateway =
-            GatewayUnderTest.of(
-                    """
-                    containers:
-                      - name: app
-                        host: [app.test, www.app.test]
-                        command: python3 -m http.server {port} --bind 127.0.0.1
-                        display_name: The App
-                        icon: nextcloud
-                        idle_timeout: 15m
-                        start_timeout: 90s
-                        depends_on: [db]
-                      - name: db
-                        command: sleep 600
-                        ready_when: runs
-                      - name: broken
-                        host: broken.test
-                        command: sh -c "exit 3"
-                      - name: office
-                        host: office.test
-                        command: sleep 600
-                        ready_when: runs
-                        schedule_start: "0 8 * * *"
-                        schedule_stop: "5 8 * * *"
-                        schedule_timezone: Europe/Berlin
-                    groups:
-                      - name: all
-                        host: all.test
-                        strategy: weighted
-                        containers: [{name: app, weight: 3}, db]
-                    """);
+    private static final String WORKLOADS =
+            """
+            containers:
+              - name: app
+                host: [app.test, www.app.test]
+                command: python3 -m http.server {port} --bind 127.0.0.1
+                display_name: The App
+                icon: nextcloud
+                idle_timeout: 15m
+                start_timeout: 90s
+                depends_on: [db]
+              - name: db
+                command: sleep 600
+                ready_when: runs
+              - name: broken
+                host: broken.test
+                command: sh -c "exit 3"
+              - name: office
+                host: office.test
+                command: sleep 600
+                ready_when: runs
+                schedule_start: "0 8 * * *"
+                schedule_stop: "5 8 * * *"
+                schedule_timezone: Europe/Berlin
+            groups:
+              - name: all
+                host: all.test
+                strategy: weighted
+                containers: [{name: app, weight: 3}, db]
+            """;
+
+    @AutoClose private final GatewayUnderTest gateway = GatewayUnderTest.of(WORKLOADS);
 
     @Test
     void tellsOfASleepingWorkloadWhatTheContractNames() throws Exception {
@@ -110,6 +110,20 @@ class AdminApiTest {
                 .isBetween(before.plusSeconds(850), before.plusSeconds(910));
         assertThat(container("db").get("status").asString()).isEqualTo("running");
         assertThat(container("db").get("last_request").isNull()).as("asked by nobody").isTrue();
+    }
+
+    @Test
+    void tellsSinceWhenItRunsAndNotSinceWhenItIsKnown() throws Exception {
+        gateway.askWorkload("app.test");
+        String started = container("app").get("started_at").asString();
+        await().until(() -> Instant.now().isAfter(Instant.parse(started).plusSeconds(1)));
+
+        // Taken out and put back: found running, by another workload object.
+        gateway.reload("", "containers: [{name: other, host: other.test, command: sleep 600}]");
+        gateway.reload("", WORKLOADS);
+
+        await().until(() -> container("app").get("state").asString().equals("awake"));
+        assertThat(container("app").get("started_at").asString()).isEqualTo(started);
     }
 
     @Test

@@ -60,7 +60,7 @@ class StatusFeedTest {
                             Catalog::empty,
                             new Groups(time),
                             time,
-                            List.of(new WorkloadFields(time, new AwakeSince(time)), this::count)),
+                            List.of(new WorkloadFields(time), this::count)),
                     time);
 
     private void count(Workload workload, Map<String, Object> fields) {

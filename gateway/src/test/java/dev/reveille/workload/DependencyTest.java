@@ -6,6 +6,8 @@ import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.workload.ScriptedRuntime.Call;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,26 @@ class DependencyTest {
         }
 
         @Test
+        void lastsDownToTheEndOfTheChainForWhoeverComesLaterWithMorePatience() {
+            Stack stack =
+                    new Stack(
+                            "name: quick, host: q.test, start_timeout: 20s, depends_on: [api]",
+                            "name: patient, host: p.test, start_timeout: 5m, depends_on: [api]",
+                            "name: api, start_timeout: 20s, depends_on: [db]",
+                            "name: db, start_timeout: 20s");
+            stack.slow("db");
+            stack.visit("quick");
+            stack.time.advance(Duration.ofSeconds(10));
+            Scene.Visit visit = stack.visit("patient");
+            stack.time.advance(Duration.ofMinutes(4));
+            assertThat(stack.state("quick")).isEqualTo("Failed");
+            assertThat(visit.heard).isEmpty();
+            stack.opens("db");
+
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        }
+
+        @Test
         void comesToWhatSomeoneElseStartedWithoutItsDependencies() {
             Stack stack = new Stack(APP, DB).slow("app");
             stack.runtime.becomes("app", stack.runtime.running());
@@ -112,6 +134,24 @@ class DependencyTest {
             stack.opens("app");
 
             assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        }
+
+        @Test
+        void waitsForTheWholeOfADependencyThatSomeoneElseStartsWithoutItsOwn() {
+            Stack stack =
+                    new Stack(
+                            "name: app, host: app.test, depends_on: [api]",
+                            "name: api, depends_on: [db]",
+                            DB);
+            stack.slow("db").slow("api");
+            stack.runtime.becomes("api", stack.runtime.running());
+            Scene.Visit visit = stack.visit("app");
+            stack.opens("api");
+            assertThat(stack.runtime.count(Call.START)).as("db alone").isEqualTo(1);
+            stack.opens("db");
+
+            assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+            assertThat(stack.story).containsSubsequence("db Awake", "api Awake", "app Awake");
         }
 
         @Test
@@ -367,6 +407,23 @@ class DependencyTest {
         }
 
         @Test
+        void waitsUntilADependentHasEndedHoweverLongItsStopTakes() {
+            Stack stack = new Stack(APP, DB).awake("app");
+            List<String> during = new ArrayList<>();
+            stack.runtime.next(
+                    Call.STOP,
+                    () -> {
+                        stack.time.advance(Duration.ofSeconds(9));
+                        during.add(stack.state("app"));
+                        during.add(stack.state("db"));
+                    });
+            stack.time.advance(Duration.ofSeconds(60));
+
+            assertThat(during).containsExactly("FallingAsleep", "Awake");
+            assertThat(stack.state("db")).isEqualTo("Asleep");
+        }
+
+        @Test
         void leavesWhatIsShared() {
             Stack stack =
                     new Stack(
@@ -478,6 +535,78 @@ class DependencyTest {
             stack.time.settle();
 
             assertThat(stack.state("db")).isEqualTo("Asleep");
+        }
+
+        @Test
+        void isPutOffWhenSomeoneElseStartsADependentWhileItDrainsOnAnOrder() {
+            Stack stack = new Stack(APP, "name: db, host: db.test").awake("db");
+            assertThat(stack.of("db").enter()).isPresent();
+            stack.of("db").putToSleep(SleepReason.OPERATOR);
+            assertThat(stack.state("db")).isEqualTo("Draining");
+            stack.runtime.becomes("app", stack.runtime.running());
+            stack.of("db").leave();
+            stack.time.settle();
+            assertThat(stack.state("db")).isEqualTo("Awake");
+            assertThat(stack.runtime.count(Call.STOP)).isZero();
+            stack.isUsed("app");
+            stack.time.advance(Duration.ofSeconds(60));
+
+            assertThat(stack.state("app")).isEqualTo("Asleep");
+            assertThat(stack.state("db")).as("the order holds").isEqualTo("Asleep");
+        }
+
+        @Test
+        void isTakenBackWhenSomeoneElseStartsADependentWhileItIsBeingStopped() {
+            Stack stack = new Stack(APP, "name: db, host: db.test").awake("db");
+            stack.runtime.next(
+                    Call.STOP, () -> stack.runtime.becomes("app", stack.runtime.running()));
+            stack.of("db").putToSleep(SleepReason.OPERATOR);
+            stack.time.settle();
+
+            assertThat(stack.runtime.count(Call.STOP)).isEqualTo(1);
+            assertThat(stack.state("db")).isEqualTo("Awake");
+            stack.isUsed("app");
+        }
+
+        @Test
+        void isPutOffAtOnceByARequestForADependentHoweverLongItWouldDrain() {
+            Stack stack = new Stack(APP, "name: db, host: db.test, stop_timeout: 1h").awake("db");
+            assertThat(stack.of("db").enter()).isPresent();
+            stack.of("db").putToSleep(SleepReason.SCHEDULE);
+
+            assertThat(stack.visit("app").outcome()).isInstanceOf(HoldOutcome.Ready.class);
+            assertThat(stack.runtime.count(Call.STOP)).isZero();
+        }
+
+        @Test
+        void thatIsPutOffWakesWhatItNeedsItself() {
+            Stack stack =
+                    new Stack(
+                            "name: app, host: app.test, depends_on: [api]",
+                            "name: api, host: api.test, stop_timeout: 1h, depends_on: [db]",
+                            DB);
+            stack.awake("api");
+            assertThat(stack.of("api").enter()).isPresent();
+            stack.of("api").putToSleep(SleepReason.OPERATOR);
+            stack.ends("db", 1);
+            stack.runtime.becomes("app", stack.runtime.running());
+
+            assertThat(stack.visit("api").outcome()).isInstanceOf(HoldOutcome.Ready.class);
+            assertThat(stack.state("db")).isEqualTo("Awake");
+        }
+
+        @Test
+        void leavesAloneWhatFailedWhenSomeoneElseStartsADependent() {
+            Stack stack = new Stack(APP, "name: db, host: db.test, start_timeout: 5s").slow("db");
+            stack.visit("db");
+            stack.time.advance(Duration.ofSeconds(5));
+            assertThat(stack.state("db")).isEqualTo("Failed");
+            stack.runtime.next(
+                    Call.STOP, () -> stack.runtime.becomes("app", stack.runtime.running()));
+            stack.of("db").putToSleep(SleepReason.OPERATOR);
+            stack.time.settle();
+
+            assertThat(stack.state("db")).as("for its back-off").isEqualTo("Asleep");
         }
 
         @Test

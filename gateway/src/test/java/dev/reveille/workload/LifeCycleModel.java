@@ -13,7 +13,10 @@ import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Failed;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,13 +26,15 @@ import java.util.Set;
 
 /**
  * Three workloads, real code, on a clock and a runtime of the test's own: {@code app} depends on
- * {@code api}, which depends on {@code db}, in the first of the configurations. Plays steps, and
- * fails as soon as something is not as promised. For one thread.
+ * {@code api}, which depends on {@code db}, in the first of the configurations; the last one does
+ * not know {@code app}. Plays steps, and fails as soon as something is not as promised. For one
+ * thread.
  */
 final class LifeCycleModel {
 
     static final List<String> NAMES = List.of("app", "api", "db");
 
+    private static final Deque<Workload> NOBODY = new ArrayDeque<>();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final List<List<WorkloadDefinition>> CONFIGURATIONS =
@@ -38,7 +43,8 @@ final class LifeCycleModel {
                     configuration("[api, db]", "[]", "10s"),
                     configuration("[]", "[db]", "5m"),
                     configuration("[db]", "[db]", "0"),
-                    configuration("[api]", "[db]", "60s", ""));
+                    configuration("[api]", "[db]", "60s", ""),
+                    configuration("[api]", "[db]", "60s").stream().skip(1).toList());
 
     static final int CONFIGURATIONS_COUNT = CONFIGURATIONS.size();
 
@@ -46,23 +52,22 @@ final class LifeCycleModel {
     private final WatchedRuntime runtime = new WatchedRuntime();
     private final HeldRequests held = new HeldRequests(Integer.MAX_VALUE);
     private final Set<String> closed = new HashSet<>();
-    private final Map<String, Integer> inFlight = new HashMap<>();
+    private final Map<String, Deque<Workload>> inFlight = new HashMap<>();
     private final List<Visit> visits = new ArrayList<>();
     private final Workloads workloads;
+    private final StartOrder order;
 
     private List<WorkloadDefinition> configuration = List.of();
 
     /** What an operator has had sleep at some time. */
     private final Set<String> ordered = new HashSet<>();
 
-    /** Whether nobody else does anything, so that what is awake stays so. */
-    private boolean steady;
-
     LifeCycleModel() {
         workloads =
                 new Workloads(
                         new Surroundings(runtime, time, () -> 1, held, this::readiness),
-                        (_, _, _) -> {});
+                        (workload, _, to) -> moved(workload, to));
+        order = new StartOrder(workloads::all);
         runtime.address(Scene.DOOR);
         define(0);
         NAMES.forEach(runtime::creates);
@@ -86,6 +91,14 @@ final class LifeCycleModel {
         return TestConfiguration.of(yaml).workloads();
     }
 
+    private void moved(Workload workload, WorkloadState to) {
+        order.moved(workload, to);
+        if (to instanceof Failed) {
+            // A start call that has not returned is cut off, and is none any more.
+            runtime.starting.remove(workload.name());
+        }
+    }
+
     /** A request that is held. */
     private record Visit(String workload, List<HoldOutcome> heard, Optional<Hold> hold) {}
 
@@ -101,7 +114,7 @@ final class LifeCycleModel {
         @Override
         public void start(String name) {
             assertThat(starting.add(name)).as("two starts of %s at once", name).isTrue();
-            mayBeStarted(name);
+            order.starts(name);
             try {
                 super.start(name);
             } finally {
@@ -116,27 +129,11 @@ final class LifeCycleModel {
         }
     }
 
-    private void mayBeStarted(String name) {
-        if (!steady) {
-            // What the wake has waited for may be another configuration's, or gone a moment ago.
-            return;
-        }
-        for (String dependency : of(name).definition().lifecycle().dependsOn()) {
-            assertThat(of(dependency).state())
-                    .as("%s, on which %s depends, while that is started", dependency, name)
-                    .isInstanceOf(Awake.class);
-        }
-    }
-
     private void mayBePutToSleep(String name) {
-        if (ordered.contains(name)) {
-            // An order lets what is in flight end for a while, and then not; someone else may start
-            // what depends on it meanwhile.
-            return;
+        if (!ordered.contains(name)) {
+            // An order lets what is in flight end for a while, and then not.
+            assertThat(inFlight(name)).as("in flight while %s is stopped", name).isZero();
         }
-        assertThat(inFlight.getOrDefault(name, 0))
-                .as("in flight while %s is stopped", name)
-                .isZero();
         for (WorkloadDefinition definition : configuration) {
             if (definition.lifecycle().dependsOn().contains(name)) {
                 assertThat(of(definition.name()).state())
@@ -177,12 +174,37 @@ final class LifeCycleModel {
         return find(name).orElseThrow();
     }
 
+    private int inFlight(String name) {
+        return inFlight.getOrDefault(name, NOBODY).size();
+    }
+
+    private List<String> names() {
+        return configuration.stream().map(WorkloadDefinition::name).toList();
+    }
+
     private void define(int which) {
         configuration = CONFIGURATIONS.get(which);
+        Collection<Workload> before = workloads.all();
         workloads.define(configuration);
+        order.reconfigured();
+        // As discovery tells what comes.
+        for (Workload workload : workloads.all()) {
+            if (!before.contains(workload)) {
+                runtime.find(workload.name())
+                        .ifPresent(instance -> workload.observed(instance, true));
+            }
+        }
     }
 
     void play(LifeCycleStep step) {
+        if (step instanceof LifeCycleStep.OfOne one && find(one.workload()).isEmpty()) {
+            return;
+        }
+        make(step);
+        check();
+    }
+
+    private void make(LifeCycleStep step) {
         switch (step) {
             case LifeCycleStep.Visit(String workload, Duration patience) ->
                     visit(workload, patience);
@@ -190,6 +212,7 @@ final class LifeCycleModel {
             case LifeCycleStep.Enter(String workload) -> enter(workload);
             case LifeCycleStep.End(String workload) -> end(workload);
             case LifeCycleStep.Doubt(String workload) -> {
+                order.disturbed(workload);
                 if (of(workload).state() instanceof Awake awake) {
                     of(workload).doubt(awake);
                 }
@@ -212,10 +235,11 @@ final class LifeCycleModel {
             case LifeCycleStep.Recover() -> runtime.reachable();
             case LifeCycleStep.Slow(var call, Duration duration) ->
                     runtime.next(call, () -> time.advance(duration));
+            case LifeCycleStep.During(var call, LifeCycleStep meanwhile) ->
+                    runtime.next(call, () -> play(meanwhile));
             case LifeCycleStep.Reload(int which) -> define(which);
             case LifeCycleStep.Reconcile() -> reconcile();
         }
-        check();
     }
 
     private void visit(String name, Duration patience) {
@@ -237,7 +261,7 @@ final class LifeCycleModel {
 
     private void enter(String name) {
         if (of(name).enter().isPresent()) {
-            inFlight.merge(name, 1, Integer::sum);
+            inFlight.computeIfAbsent(name, _ -> new ArrayDeque<>()).add(of(name));
             runs(name);
             of(name).definition().lifecycle().dependsOn().forEach(this::runs);
         }
@@ -248,13 +272,13 @@ final class LifeCycleModel {
     }
 
     private void end(String name) {
-        if (inFlight.getOrDefault(name, 0) > 0) {
-            inFlight.merge(name, -1, Integer::sum);
-            of(name).leave();
+        if (inFlight(name) > 0) {
+            inFlight.get(name).remove().leave();
         }
     }
 
     private void outside(String name, Deed deed) {
+        order.disturbed(name);
         Optional<Instance.Status> now = runtime.find(name).map(Instance::status);
         switch (deed) {
             case CREATE -> {
@@ -289,7 +313,7 @@ final class LifeCycleModel {
     }
 
     private void reconcile() {
-        for (String name : NAMES) {
+        for (String name : names()) {
             runtime.find(name)
                     .ifPresentOrElse(
                             instance -> of(name).observed(instance, false), of(name)::removed);
@@ -298,11 +322,9 @@ final class LifeCycleModel {
 
     /** What holds after every step. */
     private void check() {
-        for (String name : NAMES) {
+        for (String name : names()) {
             Workload workload = of(name);
-            assertThat(workload.inFlight())
-                    .as("in flight at %s", name)
-                    .isEqualTo(inFlight.getOrDefault(name, 0));
+            assertThat(workload.inFlight()).as("in flight at %s", name).isEqualTo(inFlight(name));
             assertThat(workload.held())
                     .as("held for %s", name)
                     .isEqualTo(
@@ -340,20 +362,22 @@ final class LifeCycleModel {
         runtime.forgetScripts();
         closed.clear();
         NAMES.forEach(name -> outside(name, Deed.CREATE));
+        if (names().size() < NAMES.size()) {
+            define(0);
+        }
         reconcile();
         time.advance(PATIENCE);
         check();
-        steady = true;
         for (Visit visit : visits) {
             assertThat(visit.heard).as("what a request for %s heard", visit.workload).hasSize(1);
         }
         for (String name : NAMES) {
             use(name);
-            if (inFlight.getOrDefault(name, 0) == 0 && ordered.contains(name)) {
+            if (inFlight(name) == 0 && ordered.contains(name)) {
                 // An order that had to wait for the wake came first; who comes then is held anew.
                 use(name);
             }
-            assertThat(inFlight.getOrDefault(name, 0)).as("%s takes requests", name).isPositive();
+            assertThat(inFlight(name)).as("%s takes requests", name).isPositive();
         }
         sleep();
     }
@@ -374,7 +398,7 @@ final class LifeCycleModel {
     private void sleep() {
         NAMES.forEach(
                 name -> {
-                    while (inFlight.getOrDefault(name, 0) > 0) {
+                    while (inFlight(name) > 0) {
                         end(name);
                     }
                 });

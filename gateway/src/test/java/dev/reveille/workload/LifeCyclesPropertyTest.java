@@ -53,7 +53,19 @@ class LifeCyclesPropertyTest {
         return step().list().ofMinSize(1).ofMaxSize(30);
     }
 
+    /** A step, or one that happens while a call is under way. */
     private static Arbitrary<LifeCycleStep> step() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(20, simpleStep()),
+                Tuple.of(
+                        1,
+                        Combinators.combine(
+                                        Arbitraries.of(Call.START, Call.STOP, Call.INSPECT),
+                                        simpleStep())
+                                .as(LifeCycleStep.During::new)));
+    }
+
+    private static Arbitrary<LifeCycleStep> simpleStep() {
         Arbitrary<String> name = Arbitraries.of(LifeCycleModel.NAMES);
         Arbitrary<Duration> duration =
                 Arbitraries.of(0, 1, 60, 250, 1_000, 5_000, 10_000, 31_000, 61_000, 400_000)

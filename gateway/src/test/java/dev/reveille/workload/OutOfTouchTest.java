@@ -30,6 +30,19 @@ class OutOfTouchTest {
     }
 
     @Test
+    void whatIsKnownToSleepIsNotStartedBeforeThatEither() {
+        stack.awake("app");
+        stack.of("app").putToSleep(SleepReason.OPERATOR);
+        stack.time.settle();
+        assertThat(stack.state("app")).isEqualTo("Asleep");
+        stack.inTouch(false);
+        stack.visit("app");
+        stack.time.advance(Duration.ofSeconds(2));
+
+        assertThat(stack.runtime.count(Call.START)).as("the first one").isEqualTo(1);
+    }
+
+    @Test
     void aRuntimeThatAnswersAndIsNeverHeardIsNotWaitedFor() {
         stack.inTouch(false);
         Scene.Visit visit = stack.visit("app");

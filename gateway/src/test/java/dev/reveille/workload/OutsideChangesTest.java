@@ -214,4 +214,25 @@ class OutsideChangesTest {
         assertThat(scene.workload.definition().presentation().displayName()).isEqualTo("Other");
         assertThat(scene.workload.name()).isEqualTo("app");
     }
+
+    @Test
+    void areNotReadOutOfWhatWasSeenBeforeAStopOfOursHadEnded() {
+        Scene scene = new Scene();
+        List<Instance> seen = new ArrayList<>();
+        scene.whileFallingAsleep(
+                () -> {
+                    scene.time.advance(Duration.ofSeconds(1));
+                    seen.add(scene.runtime.find("app").orElseThrow());
+                    scene.time.advance(Duration.ofSeconds(1));
+                    // Its end is not heard of.
+                    String run = scene.runtime.status("app").run();
+                    scene.runtime.quietly("app", new Stopped(run, 143, ""));
+                });
+        scene.transitions.clear();
+        scene.workload.observed(seen.getFirst(), false);
+        scene.time.settle();
+
+        assertThat(scene.state()).isEqualTo("Asleep");
+        assertThat(scene.transitions).isEmpty();
+    }
 }

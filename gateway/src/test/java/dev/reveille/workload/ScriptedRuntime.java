@@ -126,7 +126,8 @@ public class ScriptedRuntime implements WorkloadRuntime {
 
     /** A status of a new run at an address. */
     public Running runningAt(InetSocketAddress where) {
-        return new Running("run-" + runs.incrementAndGet(), health, at(where));
+        return new Running(
+                "run-" + runs.incrementAndGet(), health, at(where), Optional.of(time.now()));
     }
 
     /** The one network on which it can be reached. */

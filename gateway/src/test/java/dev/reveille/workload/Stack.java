@@ -76,8 +76,11 @@ final class Stack {
     private void bring(RuntimeEvent event) {
         switch (event) {
             case RuntimeEvent.Observed observed ->
-                    of(observed.instance().name()).observed(observed.instance(), false);
-            case RuntimeEvent.Removed removed -> of(removed.name()).removed();
+                    workloads
+                            .find(observed.instance().name())
+                            .ifPresent(w -> w.observed(observed.instance(), false));
+            case RuntimeEvent.Removed removed ->
+                    workloads.find(removed.name()).ifPresent(Workload::removed);
             default -> {}
         }
     }

@@ -171,6 +171,45 @@ class WakeTest {
     }
 
     @Test
+    void cutsTheStartCallOffWhenItCrashesBeforeThatHasReturned() {
+        Scene scene = new Scene();
+        List<String> duringTheCall = new ArrayList<>();
+        scene.runtime.next(
+                Call.START,
+                () -> {
+                    scene.runtime.becomes("app", scene.runtime.running());
+                    scene.runtime.becomes("app", new Stopped(run(scene), 3, ""));
+                    scene.time.settle();
+                    duringTheCall.add(scene.state());
+                    duringTheCall.add(Thread.interrupted() ? "cut off" : "goes on");
+                    scene.runtime.fails(Call.START, Kind.UNREACHABLE, "cut off");
+                });
+        scene.workload.wake();
+        scene.time.settle();
+
+        assertThat(duringTheCall).containsExactly("Failed", "cut off");
+    }
+
+    @Test
+    void hasOneCallUnderWayAtATimeHoweverMuchHappensMeanwhile() {
+        Scene scene = new Scene();
+        List<Integer> startsDuringTheCall = new ArrayList<>();
+        scene.runtime.next(
+                Call.START,
+                () -> {
+                    scene.runtime.removes("app");
+                    scene.runtime.creates("app");
+                    scene.time.advance(Duration.ofSeconds(5));
+                    startsDuringTheCall.add(scene.runtime.count(Call.START));
+                });
+        scene.workload.wake();
+        scene.time.advance(Duration.ofSeconds(1));
+
+        assertThat(startsDuringTheCall).containsExactly(1);
+        assertThat(scene.state()).isEqualTo("Awake");
+    }
+
+    @Test
     void failsAtOnceWhenTheRuntimeRefuses() {
         Scene scene = new Scene();
         scene.runtime.fails(Call.START, Kind.REFUSED, "no such program: /bin/ap");

@@ -27,6 +27,8 @@ final class JavaRuntime {
      *       process
      *   <li>{@code java.naming}: HttpClient reads names of certificates with it
      *   <li>{@code java.xml}: Logback's configuration
+     *   <li>{@code jdk.httpserver}: the applications of the demo, which is in the packages that
+     *       take their runtime from here
      *   <li>{@code jdk.net}: HttpClient's options of sockets
      *   <li>{@code jdk.unsupported}: {@code sun.misc.Unsafe} (Netty) and {@code sun.misc.Signal}
      * </ul>
@@ -38,6 +40,7 @@ final class JavaRuntime {
                     "java.management",
                     "java.naming",
                     "java.xml",
+                    "jdk.httpserver",
                     "jdk.management",
                     "jdk.net",
                     "jdk.unsupported");
@@ -48,12 +51,11 @@ final class JavaRuntime {
      * <ul>
      *   <li>{@code java.desktop}, {@code java.sql}: types that Jackson could read and write
      *   <li>{@code java.security.jgss}: logging in to proxies by Kerberos
-     *   <li>{@code jdk.httpserver}: the applications of the demo
      *   <li>{@code jdk.jfr}: Netty's events for Flight Recorder, which it does without
      * </ul>
      */
     static final Set<String> UNUSED =
-            Set.of("java.desktop", "java.sql", "java.security.jgss", "jdk.httpserver", "jdk.jfr");
+            Set.of("java.desktop", "java.sql", "java.security.jgss", "jdk.jfr");
 
     /** For tools: to run jars by their name, to make archives of classes, to read this runtime. */
     private static final Set<String> NOT_AT_RUN_TIME = Set.of("jexec", "classlist", "jrt-fs.jar");

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +68,12 @@ class DockerRuntimeIT {
         assertThat(only("rv-app").labels()).isEqualTo(Map.of(DockerCli.LABEL, "1"));
         assertThat(only("rv-app").status()).isEqualTo(new Instance.Stopped("", 0, ""));
 
+        Instant before = time.now();
         runtime.start("rv-app");
+        Instant after = time.now();
         runtime.start("rv-app");
         Instance.Running running = (Instance.Running) only("rv-app").status();
+        assertThat(running.startedAt().orElseThrow()).isBetween(before, after);
         assertThat(running.health()).isEqualTo(Health.NONE);
         assertThat(running.attachments())
                 .singleElement()

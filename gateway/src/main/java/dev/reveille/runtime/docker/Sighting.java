@@ -90,7 +90,11 @@ record Sighting(
                     run, state.exitCode(), state.oomKilled() ? OUT_OF_MEMORY : state.error());
         }
         Running running =
-                new Running(run, health(state), Attachments.of(networks.mode(), networks.byName()));
+                new Running(
+                        run,
+                        health(state),
+                        Attachments.of(networks.mode(), networks.byName()),
+                        Runs.instant(state.startedAt()));
         return state.paused() ? new Paused(running) : running;
     }
 

@@ -112,7 +112,10 @@ final class TrackedContainer {
         Health health = seen.get().healthChecked() ? Health.STARTING : Health.NONE;
         Running running =
                 new Running(
-                        of.run(), health, Attachments.of(seen.get().networkMode(), of.networks()));
+                        of.run(),
+                        health,
+                        Attachments.of(seen.get().networkMode(), of.networks()),
+                        Optional.of(since));
         if (running.attachments().isEmpty()) {
             return Optional.empty();
         }

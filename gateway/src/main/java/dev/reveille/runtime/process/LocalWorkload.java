@@ -39,10 +39,13 @@ final class LocalWorkload {
     private final OutputLog output = new OutputLog();
     private final ReentrantLock actions = new ReentrantLock();
 
-    /** What counts at the next start; empty once it must not be started any more. */
+    /**
+     * What counts at the next start; empty once it must not be started any more. Written under this
+     * object's monitor.
+     */
     private volatile Optional<WorkloadDefinition> definition;
 
-    /** Written under this object's monitor, by {@link #begin} and {@link #change} alone. */
+    /** Written under this object's monitor, by {@link #toState} alone. */
     private volatile RunState state = RunState.NEVER;
 
     /** Under {@code actions} only. */
@@ -72,7 +75,7 @@ final class LocalWorkload {
     }
 
     /** Takes effect at the next start; empty forbids further starts. */
-    void define(Optional<WorkloadDefinition> changed) {
+    synchronized void define(Optional<WorkloadDefinition> changed) {
         definition = changed;
     }
 
@@ -93,6 +96,9 @@ final class LocalWorkload {
                 () -> {
                     if (state instanceof RunState.Live) {
                         return;
+                    }
+                    if (state instanceof RunState.Ending(Run former)) {
+                        throw refused("starting", stillThere(former), null);
                     }
                     ProcessCommand command =
                             command().orElseThrow(() -> ProcessRuntime.unknown(name));
@@ -117,22 +123,39 @@ final class LocalWorkload {
         alone(
                 () -> {
                     if (state instanceof RunState.Live live) {
-                        Duration grace = asked.orElse(live.run().grace());
-                        live.run().end(grace);
-                        awaitOver(live.run(), grace.plus(AFTER_KILL));
+                        end(live.run(), asked.orElse(live.run().grace()));
                     }
                 });
+    }
+
+    /** Ends what is left of it, unless it is configured again by now. */
+    void dissolve() {
+        alone(() -> undeclared().ifPresent(run -> end(run, run.grace())));
+    }
+
+    /** What runs although it is not configured, and counts as stopped from here on. */
+    private synchronized Optional<Run> undeclared() {
+        if (isDefined() || !(state instanceof RunState.Live live)) {
+            return Optional.empty();
+        }
+        toState(live.toEnding());
+        return Optional.of(live.run());
+    }
+
+    private void end(Run run, Duration grace) {
+        run.end(grace);
+        awaitOver(run, grace.plus(AFTER_KILL));
     }
 
     void pause() {
         alone(
                 () -> {
-                    if (!(state instanceof RunState.Live(Run run, boolean frozen))) {
+                    if (!(state instanceof RunState.Live live)) {
                         throw refused("pausing", "it does not run", null);
                     }
-                    if (!frozen) {
-                        order("pausing", run.guardian()::pause);
-                        change(run, new RunState.Live(run, true));
+                    if (!live.frozen()) {
+                        order("pausing", live.run().guardian()::pause);
+                        change(live.run(), live.toFrozen(true));
                     }
                 });
     }
@@ -140,12 +163,12 @@ final class LocalWorkload {
     void resume() {
         alone(
                 () -> {
-                    if (!(state instanceof RunState.Live(Run run, boolean frozen))) {
+                    if (!(state instanceof RunState.Live live)) {
                         throw refused("resuming", "it does not run; start it instead", null);
                     }
-                    if (frozen) {
-                        order("resuming", run.guardian()::resume);
-                        change(run, new RunState.Live(run, false));
+                    if (live.frozen()) {
+                        order("resuming", live.run().guardian()::resume);
+                        change(live.run(), live.toFrozen(false));
                     }
                 });
     }
@@ -169,17 +192,16 @@ final class LocalWorkload {
     private void awaitOver(Run run, Duration limit) {
         try {
             if (!run.awaitOver(limit)) {
-                throw refused(
-                        "stopping",
-                        "process "
-                                + run.pid()
-                                + " is still there after SIGKILL; look at it with ps",
-                        null);
+                throw refused("stopping", stillThere(run), null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw refused("stopping", "the wait for its end was interrupted; it goes on ending", e);
         }
+    }
+
+    private static String stillThere(Run run) {
+        return "process " + run.pid() + " is still there after SIGKILL; look at it with ps";
     }
 
     private void order(String what, Order order) {
@@ -203,16 +225,19 @@ final class LocalWorkload {
     }
 
     private synchronized void begin(Run run) {
-        state = new RunState.Live(run, false);
-        observer.accept(instance());
+        toState(new RunState.Live(run, false, time.now()));
     }
 
     /** Unless that run is over already. */
     private synchronized void change(Run run, RunState next) {
-        if (state instanceof RunState.Live live && live.run() == run) {
-            state = next;
-            observer.accept(instance());
+        if (state.isOf(run)) {
+            toState(next);
         }
+    }
+
+    private synchronized void toState(RunState next) {
+        state = next;
+        observer.accept(instance());
     }
 
     private Optional<ProcessCommand> command() {

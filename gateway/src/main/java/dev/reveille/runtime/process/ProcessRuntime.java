@@ -53,7 +53,8 @@ public final class ProcessRuntime implements WorkloadRuntime {
 
     /**
      * Takes over the definitions that have a command. One that changed counts from its next start;
-     * one that is gone is stopped in the background, then {@link RuntimeEvent.Removed} follows.
+     * one that is gone counts as stopped and is ended in the background, then {@link
+     * RuntimeEvent.Removed} follows.
      */
     @Override
     public synchronized void declare(Collection<WorkloadDefinition> definitions) {
@@ -92,7 +93,7 @@ public final class ProcessRuntime implements WorkloadRuntime {
     /** Ends a workload that is configured no more, unless it was configured again meanwhile. */
     private void dissolve(LocalWorkload workload) {
         try {
-            workload.stop(Optional.empty());
+            workload.dissolve();
         } catch (RuntimeCallException e) {
             LogEvent.PROCESS_REMAINS
                     .to(log)

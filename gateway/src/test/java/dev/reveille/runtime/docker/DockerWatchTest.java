@@ -57,11 +57,13 @@ class DockerWatchTest {
             assertThat(early.attachments().getFirst().address())
                     .isEqualTo(InetAddress.ofLiteral("172.17.0.9"));
             assertThat(early.run()).isNotEqualTo(before);
+            assertThat(early.startedAt()).contains(T.plusSeconds(10));
 
             container("a1", "app", state("running", 0, T.plusSeconds(11)), "172.17.0.9", true);
             containerEvent("start", "a1", "app", T.plusSeconds(11), "");
             engine.release("/containers/a1/json");
             assertThat(status(2).run()).isEqualTo(early.run());
+            assertThat(((Running) status(2)).startedAt()).contains(T.plusSeconds(11));
             assertThat(runtime.inspect("app2")).isEmpty();
         }
     }

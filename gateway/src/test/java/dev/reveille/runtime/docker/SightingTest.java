@@ -18,20 +18,26 @@ class SightingTest {
             quoteCharacter = '`',
             value = {
                 "'Running':true                                     |"
-                        + " Running[run=c@2026-01-01T10:00:00Z, health=NONE, attachments=[]]",
+                        + " Running[run=c@2026-01-01T10:00:00Z, health=NONE, attachments=[],"
+                        + " startedAt=Optional[2026-01-01T10:00:00Z]]",
                 "'Running':true,'Health':{'Status':'starting'}      |"
-                        + " Running[run=c@2026-01-01T10:00:00Z, health=STARTING, attachments=[]]",
+                        + " Running[run=c@2026-01-01T10:00:00Z, health=STARTING, attachments=[],"
+                        + " startedAt=Optional[2026-01-01T10:00:00Z]]",
                 "'Running':true,'Health':{'Status':'healthy'}       |"
-                        + " Running[run=c@2026-01-01T10:00:00Z, health=HEALTHY, attachments=[]]",
+                        + " Running[run=c@2026-01-01T10:00:00Z, health=HEALTHY, attachments=[],"
+                        + " startedAt=Optional[2026-01-01T10:00:00Z]]",
                 "'Running':true,'Health':{'Status':'unhealthy'}     |"
-                        + " Running[run=c@2026-01-01T10:00:00Z, health=UNHEALTHY, attachments=[]]",
+                        + " Running[run=c@2026-01-01T10:00:00Z, health=UNHEALTHY, attachments=[],"
+                        + " startedAt=Optional[2026-01-01T10:00:00Z]]",
                 "'Running':true,'Health':{'Status':'none'}          |"
-                        + " Running[run=c@2026-01-01T10:00:00Z, health=NONE, attachments=[]]",
+                        + " Running[run=c@2026-01-01T10:00:00Z, health=NONE, attachments=[],"
+                        + " startedAt=Optional[2026-01-01T10:00:00Z]]",
                 "'Running':true,'Health':null                       |"
-                        + " Running[run=c@2026-01-01T10:00:00Z, health=NONE, attachments=[]]",
+                        + " Running[run=c@2026-01-01T10:00:00Z, health=NONE, attachments=[],"
+                        + " startedAt=Optional[2026-01-01T10:00:00Z]]",
                 "'Running':true,'Paused':true                       |"
                         + " Paused[resumed=Running[run=c@2026-01-01T10:00:00Z, health=NONE,"
-                        + " attachments=[]]]",
+                        + " attachments=[], startedAt=Optional[2026-01-01T10:00:00Z]]]",
                 "'Running':true,'Restarting':true,'ExitCode':3      |"
                         + " Stopped[run=c@2026-01-01T10:00:00Z, exitCode=3, reason=]",
                 "'Running':false,'ExitCode':137,'OOMKilled':true    |"

@@ -8,6 +8,7 @@ import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.time.SystemTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,23 @@ class ProcessWatchTest {
     }
 
     @Test
+    void aRunHasStartedWhenItWasAndNotWhenItGoesOnAfterAPause() {
+        declare(script("app", "sleep 600"));
+        Instant before = time.now();
+        runtime.start("app");
+        Optional<Instant> started = ((Instance.Running) status("app")).startedAt();
+        Instant after = time.now();
+
+        runtime.pause("app");
+        Instance.Paused paused = (Instance.Paused) status("app");
+        runtime.resume("app");
+
+        assertThat(started.orElseThrow()).isBetween(before, after);
+        assertThat(paused.resumed().startedAt()).isEqualTo(started);
+        assertThat(((Instance.Running) status("app")).startedAt()).isEqualTo(started);
+    }
+
+    @Test
     void aProcessKilledByAnyoneElseIsToldAtOnce() {
         declare(script("app", "exec sleep 600"));
         runtime.start("app");
@@ -111,18 +129,15 @@ class ProcessWatchTest {
         String first = runtime.inspect("app").orElseThrow().status().run();
 
         declare();
+        await().until(() -> status("app") instanceof Instance.Stopped);
+        assertThat(Processes.withMark(first)).as("it is ending").isNotEmpty();
         declare(app);
-        await().until(
-                        () -> {
-                            runtime.start("app");
-                            return !runtime.inspect("app")
-                                    .orElseThrow()
-                                    .status()
-                                    .run()
-                                    .equals(first);
-                        });
+        assertThat(status("app")).as("nobody is to use it").isInstanceOf(Instance.Stopped.class);
+        runtime.start("app");
 
         assertThat(Processes.withMark(first)).isEmpty();
+        assertThat(status("app")).isInstanceOf(Instance.Running.class);
+        assertThat(status("app").run()).isNotEqualTo(first);
     }
 
     @Test
@@ -168,6 +183,10 @@ class ProcessWatchTest {
 
         await().until(() -> kept.size() == 2);
         assertThat(events).hasSizeLessThanOrEqualTo(1);
+    }
+
+    private Instance.Status status(String name) {
+        return runtime.inspect(name).orElseThrow().status();
     }
 
     private void declare(ProcessWorkload... workloads) {
