@@ -83,6 +83,19 @@ class ImageIT {
     }
 
     @Test
+    void its_heap_follows_the_containers_limit() throws Exception {
+        String metrics = Visitor.get(gateway.url("gateway.test", "/_metrics")).body();
+        double limit =
+                metrics.lines()
+                        .filter(line -> line.startsWith("jvm_memory_max_bytes{area=\"heap\"}"))
+                        .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[1]))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(limit / GatewayContainer.MEMORY).isBetween(0.2, 0.25);
+    }
+
+    @Test
     void the_operators_commands_are_run_in_its_container() {
         String name = gateway.container().name();
         String url = "http://127.0.0.1:" + gateway.port();

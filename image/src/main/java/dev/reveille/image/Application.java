@@ -44,7 +44,11 @@ record Application(Path module, Architecture architecture) {
         List<Path> jars = jars();
         root.copy(jars.getFirst(), JAR);
         for (Path library : jars.subList(1, jars.size())) {
-            root.copy(library, LIBRARIES + "/" + library.getFileName());
+            String inside = LIBRARIES + "/" + library.getFileName();
+            root.copy(library, inside);
+            if (StackMaps.isWithout(library)) {
+                StackMaps.add(library, root.at(inside), root.time());
+            }
             unpackNative(library, root);
         }
     }

@@ -43,13 +43,18 @@ public final class ImageCommand implements Callable<Integer> {
 
     /** Builds it and ends with 0, or says why not and ends with 1. */
     public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Builds it; 0, or 1 when it could not be built, with the reason on standard error. */
+    static int run(String... arguments) {
         CommandLine line = new CommandLine(new ImageCommand());
         line.setExecutionExceptionHandler(
                 (failure, _, _) -> {
                     line.getErr().println("The image was not built: " + failure.getMessage());
                     return ExitCode.SOFTWARE;
                 });
-        System.exit(line.execute(arguments));
+        return line.execute(arguments);
     }
 
     @Override
@@ -78,16 +83,14 @@ public final class ImageCommand implements Callable<Integer> {
     }
 
     /** Those of everywhere, and the cache, without which the JVM starts as well. */
-    private List<String> options(Application application) throws IOException {
+    private static List<String> options(Application application) throws IOException {
         List<String> options = new ArrayList<>();
         for (String line : Files.readAllLines(application.options())) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 options.add(line);
             }
         }
-        if (cache) {
-            options.addAll(AotCache.OPTIONS);
-        }
+        options.addAll(AotCache.OPTIONS);
         return options;
     }
 

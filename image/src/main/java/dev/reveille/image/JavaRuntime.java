@@ -70,6 +70,9 @@ final class JavaRuntime {
                 "jlink",
                 "--add-modules",
                 String.join(",", new TreeSet<>(MODULES)),
+                // What it generates depends on what this very process has done before.
+                "--disable-plugin",
+                "generate-jli-classes",
                 "--strip-java-debug-attributes",
                 "--no-header-files",
                 "--no-man-pages",

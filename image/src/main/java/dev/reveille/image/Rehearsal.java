@@ -32,7 +32,7 @@ final class Rehearsal {
         try (SampleApp app = SampleApp.start();
                 StandInEngine engine = StandInEngine.start(scratch.resolve("docker.sock"), app)) {
             Path config = scratch.resolve("config.yaml");
-            Files.writeString(config, configuration(port, scratch));
+            Files.writeString(config, configuration(port, scratch, "json"));
             List<String> words = new ArrayList<>(java);
             words.addAll(List.of("run", "--config", config.toString()));
             Process gateway =
@@ -46,6 +46,8 @@ final class Rehearsal {
                 engine.awaitCall("/events");
                 tour.waitAndWake();
                 tour.work();
+                // Taken over with the signal, so that both forms of the log have been used.
+                Files.writeString(config, configuration(port, scratch, "text"));
                 tour.operate();
                 gateway.destroy();
                 if (!gateway.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -64,12 +66,13 @@ final class Rehearsal {
     }
 
     /** Sockets as in a container, where most engines do not let io_uring through. */
-    private static String configuration(int port, Path scratch) {
+    private static String configuration(int port, Path scratch, String logFormat) {
         return """
         gateway:
           port: %d
           bind: 127.0.0.1
           transport: epoll
+          log_format: %s
           docker_host: unix://%s
           state_file: %s
           trusted_proxies: [127.0.0.0/8]
@@ -78,7 +81,11 @@ final class Rehearsal {
         groups:
           - {name: both, host: both.test, containers: [named]}
         """
-                .formatted(port, scratch.resolve("docker.sock"), scratch.resolve("state.json"));
+                .formatted(
+                        port,
+                        logFormat,
+                        scratch.resolve("docker.sock"),
+                        scratch.resolve("state.json"));
     }
 
     private static int freePort() throws IOException {
