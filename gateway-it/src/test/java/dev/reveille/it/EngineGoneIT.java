@@ -35,7 +35,11 @@ class EngineGoneIT {
                     Visitor.asking(gateway.url(patient, "/"));
             HttpResponse<String> refused = Visitor.get(gateway.url(hasty, "/"));
             assertThat(refused.statusCode()).isEqualTo(502);
-            assertThat(refused.body()).contains("not ready within 3 s", "Docker engine");
+            assertThat(refused.body())
+                    .contains("not ready within 3 s", "cannot reach what runs it")
+                    .doesNotContain("Docker engine");
+            assertThat(Visitor.get(gateway.url("gateway.test", "/_status/api")).body())
+                    .contains("Docker engine");
             assertThat(waiting).isNotDone();
 
             way.restore();

@@ -52,14 +52,18 @@ class NetworksIT {
     }
 
     @Test
-    void a_network_that_it_is_not_on_is_named_in_the_error() {
+    void a_network_that_it_is_not_on_is_named_to_the_operator() throws Exception {
         Container app =
                 stage.create(
                         logging("elsewhere", "dag.network", "nowhere")
                                 .options("--network", first)
                                 .label("dag.start_timeout", "1s"));
 
-        assertThat(stage.get(app, "/").body()).contains("no address on network", "nowhere");
+        assertThat(stage.get(app, "/").body())
+                .contains("it has no address")
+                .doesNotContain("nowhere");
+        assertThat(stage.ask("/_status/api", app.name()).body())
+                .contains("no address on network", "nowhere");
     }
 
     private static Container onBoth(String role, String label, String value) {
