@@ -14,9 +14,6 @@ import dev.reveille.it.fixture.Visitor;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -298,27 +295,6 @@ class DashboardIT {
 
         page.awaitText("#link", "Live");
         page.awaitText(state("shop"), "Asleep");
-    }
-
-    @Test
-    void nor_does_it_matter_that_little_answers_where_the_operator_is_alone() {
-        String configuration =
-                """
-                gateway: {bind: 127.0.0.1, port: {port}, admin_bind: '127.0.0.1:0', runtime: process}
-                containers: [{name: shop, host: shop.test, command: sleep 100}]
-                """;
-        try (GatewayProcess split = GatewayProcess.start(configuration, Map.of());
-                BrowsedPage alone = BrowsedPage.in(browser)) {
-            String told = split.process().awaitLog("Admin endpoints answer on");
-            Matcher address = Pattern.compile("127\\.0\\.0\\.1:\\d+").matcher(told);
-            assertThat(address.find()).isTrue();
-            alone.breakOff("/_status/assets/strips.js");
-
-            alone.open(URI.create("http://" + address.group() + "/_status"));
-
-            alone.awaitText("#link", "Live");
-            alone.awaitText(state("shop"), "Asleep");
-        }
     }
 
     @Test
