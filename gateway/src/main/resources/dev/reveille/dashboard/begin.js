@@ -6,8 +6,7 @@
 
   async function open() {
     try {
-      // The page itself, for with admin_bind not everything answers where it does.
-      const answer = await fetch(location.pathname, { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+      const answer = await fetch('/_ping', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
       if (answer.ok) {
         location.reload();
         return;
