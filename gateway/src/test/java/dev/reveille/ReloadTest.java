@@ -172,7 +172,9 @@ class ReloadTest {
         Caller inFlight = caller();
         assertThat(inFlight.get("app.test", "/").status()).isEqualTo(200);
         Caller tunnel = openTunnel();
+        int before = requests();
         inFlight.send("app.test", "/wait");
+        await().until(() -> requests() == before + 1);
         ProcessHandle process = process();
 
         write(settings("") + containers(other("another")));
