@@ -11,7 +11,11 @@ import dev.reveille.cli.WakeCommand;
 import dev.reveille.time.SystemTime;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Where the program begins. */
@@ -28,19 +32,27 @@ public final class Main {
             System.setProperty(LEAK_DETECTION, "disabled");
         }
         System.exit(
-                commandLine(System.getenv(), Clock.system(ZoneId.systemDefault()))
+                commandLine(System.getenv(), Clock.system(ZoneId.systemDefault()), arguments)
                         .execute(arguments));
     }
 
-    /** The command line with all its commands. */
-    public static CommandLine commandLine(Map<String, String> environment, Clock clock) {
-        return ReveilleCommand.with(
-                new RunCommand(environment, clock, new SystemTime(), Gateway::start),
-                new DemoCommand(environment, Gateway::start),
-                new CheckCommand(environment, clock),
-                new PingCommand(environment, clock),
-                new StatusCommand(environment),
-                new WakeCommand(environment),
-                new SleepCommand(environment));
+    /**
+     * The command line.
+     *
+     * @param arguments what it will execute: where a command is first among them, only that one is
+     *     there
+     */
+    public static CommandLine commandLine(
+            Map<String, String> environment, Clock clock, String... arguments) {
+        SequencedMap<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put(
+                "run", () -> new RunCommand(environment, clock, new SystemTime(), Gateway::start));
+        commands.put("demo", () -> new DemoCommand(environment, Gateway::start));
+        commands.put("check", () -> new CheckCommand(environment, clock));
+        commands.put("ping", () -> new PingCommand(environment, clock));
+        commands.put("status", () -> new StatusCommand(environment));
+        commands.put("wake", () -> new WakeCommand(environment));
+        commands.put("sleep", () -> new SleepCommand(environment));
+        return ReveilleCommand.with(commands, Arrays.stream(arguments).findFirst());
     }
 }

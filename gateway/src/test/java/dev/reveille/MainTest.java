@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +121,9 @@ class MainTest {
 
     @Test
     void an_unexpected_failure_is_one_line_and_exits_1() {
-        CommandLine line = ReveilleCommand.with(new Failing());
+        CommandLine line =
+                ReveilleCommand.with(
+                        new TreeMap<>(Map.of("fail", Failing::new)), Optional.of("fail"));
 
         assertThat(execute(line, "fail")).isEqualTo(1);
         assertThat(err.toString())
@@ -140,7 +144,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        return execute(Main.commandLine(environment, CLOCK), arguments);
+        return execute(Main.commandLine(environment, CLOCK, arguments), arguments);
     }
 
     private int execute(CommandLine line, String... arguments) {

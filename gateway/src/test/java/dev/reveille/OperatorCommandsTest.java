@@ -308,7 +308,7 @@ class OperatorCommandsTest {
     /** Output and errors are those of this run alone. */
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
-        return Main.commandLine(environment, Clock.systemUTC())
+        return Main.commandLine(environment, Clock.systemUTC(), arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

@@ -103,7 +103,7 @@ class PingCommandTest {
     }
 
     private int run(String... arguments) {
-        return Main.commandLine(environment, Clock.systemUTC())
+        return Main.commandLine(environment, Clock.systemUTC(), arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

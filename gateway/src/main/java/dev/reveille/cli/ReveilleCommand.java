@@ -1,5 +1,8 @@
 package dev.reveille.cli;
 
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,15 +30,23 @@ public final class ReveilleCommand implements Runnable {
     private ReveilleCommand() {}
 
     /**
-     * The whole command line, ready to be executed.
+     * The command line, ready to be executed.
      *
-     * @param commands objects with picocli's {@code @Command}, in the order help lists them
+     * @param commands what makes the objects with picocli's {@code @Command}, by their names and in
+     *     the order help lists them
+     * @param asked the first argument: where it names a command, the others are not made, each of
+     *     which delays the start by some ten milliseconds
      */
-    public static CommandLine with(Object... commands) {
+    public static CommandLine with(
+            SequencedMap<String, Supplier<Object>> commands, Optional<String> asked) {
         CommandLine line = new CommandLine(new ReveilleCommand());
-        for (Object command : commands) {
-            line.addSubcommand(command);
-        }
+        Optional<String> only = asked.filter(commands::containsKey);
+        commands.forEach(
+                (name, command) -> {
+                    if (only.isEmpty() || only.get().equals(name)) {
+                        line.addSubcommand(name, command.get());
+                    }
+                });
         return line.setExecutionExceptionHandler(new FailureReport());
     }
 

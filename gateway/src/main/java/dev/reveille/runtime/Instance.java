@@ -41,7 +41,7 @@ public record Instance(
 
         /**
          * Identifies one run, from a start to its end; differs between any two runs. Empty for a
-         * workload that never ran.
+         * workload that never ran, and where it is not known yet.
          */
         String run();
     }
@@ -99,6 +99,18 @@ public record Instance(
      * @param reason what the runtime adds (out of memory, could not be started), or empty
      */
     public record Stopped(String run, int exitCode, String reason) implements Status {}
+
+    /**
+     * It does not run; what its last run came to has not been asked yet, and is told soon. A
+     * runtime with many workloads need not ask about each before it can tell of all.
+     */
+    public record Glimpsed() implements Status {
+
+        @Override
+        public String run() {
+            return "";
+        }
+    }
 
     /** The verdict of the workload's own health check. */
     public enum Health {

@@ -9,7 +9,8 @@ import java.util.List;
 public sealed interface RuntimeEvent {
 
     /**
-     * The connection stands, and this is all there is. Replaces whatever was known before.
+     * The connection stands, and this is all there is. Replaces whatever was known before. Each
+     * that is {@link Instance.Glimpsed} is told of again, when it has been looked at.
      *
      * @param asked {@link dev.reveille.time.Time#nanos()} before which this was asked for: what was
      *     heard of later stays

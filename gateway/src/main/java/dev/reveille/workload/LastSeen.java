@@ -82,6 +82,7 @@ final class LastSeen {
 
     private boolean isKnownEnd(Instance instance) {
         return instance.status() instanceof Instance.Stopped stopped
+                && !isGlimpsed()
                 && !stopped.run().isEmpty()
                 && stopped.run().equals(endedRun)
                 && latest.filter(known -> !known.status().run().equals(endedRun)).isPresent();
@@ -103,7 +104,17 @@ final class LastSeen {
 
     /** How it sleeps; empty if that is not known, or it did not sleep when it was seen last. */
     Optional<Instance> asleep() {
-        return latest.filter(seen -> !(seen.status() instanceof Instance.Running));
+        return latest.filter(
+                seen ->
+                        switch (seen.status()) {
+                            case Instance.Stopped _, Instance.Paused _ -> true;
+                            case Instance.Running _, Instance.Glimpsed _ -> false;
+                        });
+    }
+
+    /** Whether no more is known than that it did not run. */
+    boolean isGlimpsed() {
+        return latest.filter(seen -> seen.status() instanceof Instance.Glimpsed).isPresent();
     }
 
     /** Whether it has run, and had ended by itself with exit code 0 when it was seen last. */

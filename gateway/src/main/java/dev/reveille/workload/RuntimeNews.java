@@ -46,12 +46,16 @@ final class RuntimeNews {
                 return;
             }
             past.heard();
+            boolean wasGlimpsed = life.lastSeen().isGlimpsed();
             switch (life.take(instance, atStart)) {
                 case OLD -> {}
                 case UNCERTAIN -> secondLook.plan();
                 case NOTHING -> sleeps.watch();
                 case FOR_THE_ATTEMPT -> {
                     if (life.state() instanceof Waking waking) {
+                        if (wasGlimpsed && life.isCompleted()) {
+                            waking.attempt().alreadyCompleted();
+                        }
                         waking.attempt().observed(instance);
                     }
                 }

@@ -152,10 +152,17 @@ public final class WakeAttempt {
         switch (instance.status()) {
             case Instance.Running running -> running(running);
             case Instance.Stopped stopped when bringUp.isNews(stopped) -> stopped(stopped);
-            case Instance.Stopped _ -> {
+            case Instance.Stopped _, Instance.Glimpsed _ -> {
                 // Not started yet, as far as the runtime has told.
             }
             case Instance.Paused _ -> paused();
+        }
+    }
+
+    /** The work it was woken for turns out to have been done before; not heard too late. */
+    void alreadyCompleted() {
+        if (!broughtUp()) {
+            complete();
         }
     }
 

@@ -192,7 +192,9 @@ final class WakeControl {
                         waking.toFailed(failure, life.time().nanos()), failure.reason().detail());
             }
             case WakeOutcome.Completed() -> {
-                history.add(attempt.elapsed());
+                if (attempt.startCalled()) {
+                    history.add(attempt.elapsed());
+                }
                 life.transition(waking.toAsleep(), "it has done its work");
             }
             case WakeOutcome.Gone() ->

@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.workload.ScriptedRuntime.Call;
@@ -319,6 +320,44 @@ class DependencyTest {
             stack.runtime.becomes("migration", new Stopped("earlier", 0, ""));
             stack.awake("app");
 
+            assertThat(stack.runtime.count(Call.START)).isEqualTo(1);
+        }
+
+        @Test
+        void completedIsWhatTurnsOutToHaveEndedWellWhenItIsLookedAt() {
+            Stack stack = new Stack(MIGRATED, MIGRATION);
+            stack.runtime.becomes("migration", new Stopped("earlier", 0, ""));
+            stack.of("migration").removed();
+            stack.of("migration")
+                    .observed(
+                            stack.runtime
+                                    .inspect("migration")
+                                    .orElseThrow()
+                                    .with(new Instance.Glimpsed(), stack.time.nanos()),
+                            true);
+            assertThat(stack.of("migration").isSatisfied()).isFalse();
+
+            stack.awake("app");
+
+            assertThat(stack.runtime.count(Call.START)).as("app alone").isEqualTo(1);
+        }
+
+        @Test
+        void completedIsRunAfterAllWhenItTurnsOutToHaveFailed() {
+            Stack stack = new Stack(MIGRATED, MIGRATION);
+            stack.runtime.becomes("migration", new Stopped("earlier", 3, ""));
+            stack.of("migration").removed();
+            stack.of("migration")
+                    .observed(
+                            stack.runtime
+                                    .inspect("migration")
+                                    .orElseThrow()
+                                    .with(new Instance.Glimpsed(), stack.time.nanos()),
+                            true);
+
+            stack.visit("app");
+
+            assertThat(stack.state("migration")).isEqualTo("Waking");
             assertThat(stack.runtime.count(Call.START)).isEqualTo(1);
         }
 

@@ -1,6 +1,7 @@
 package dev.reveille.runtime.docker;
 
 import dev.reveille.log.LogEvent;
+import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.time.Time;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,14 +56,60 @@ final class Containers {
         return look(reference, PATIENCE);
     }
 
+    /**
+     * All there are, at one glance.
+     *
+     * @param seen those that run or may run, and those that were looked at before
+     * @param glimpsed those that do not run and were never looked at
+     */
+    record Overview(List<Sighting> seen, List<Instance> glimpsed) {
+
+        List<Instance> instances() {
+            return Stream.concat(seen.stream().map(Sighting::instance), glimpsed.stream()).toList();
+        }
+    }
+
+    /** All there are, without a look at what is not known to have run and does not run. */
+    Overview overview() {
+        long observedAt = time.nanos();
+        List<EngineJson.Listed> all = listed();
+        Map<Boolean, List<EngineJson.Listed>> byGlance =
+                all.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        c -> c.rests() && !lastSeen.containsKey(c.id())));
+        return new Overview(
+                look(byGlance.get(false)),
+                byGlance.get(true).stream().map(c -> glimpsed(c, observedAt)).toList());
+    }
+
+    private static Instance glimpsed(EngineJson.Listed container, long observedAt) {
+        return new Instance(
+                Sighting.name(container.names().stream().findFirst().orElse("")),
+                container.id(),
+                container.image(),
+                container.labels(),
+                new Instance.Glimpsed(),
+                observedAt);
+    }
+
     /** All there are. */
     List<Sighting> all() {
-        List<String> ids = api.list().stream().map(EngineJson.Listed::id).toList();
-        lastSeen.keySet().retainAll(ids);
+        return look(listed());
+    }
+
+    private List<EngineJson.Listed> listed() {
+        List<EngineJson.Listed> all = api.list();
+        lastSeen.keySet().retainAll(all.stream().map(EngineJson.Listed::id).toList());
+        return all;
+    }
+
+    private List<Sighting> look(List<EngineJson.Listed> containers) {
         Semaphore places = new Semaphore(AT_ONCE);
         Queue<String> silent = new ConcurrentLinkedQueue<>();
         List<CompletableFuture<Optional<Sighting>>> looks = new ArrayList<>();
-        for (String id : ids) {
+        for (EngineJson.Listed container : containers) {
+            String id = container.id();
             places.acquireUninterruptibly();
             CompletableFuture<Optional<Sighting>> look = new CompletableFuture<>();
             looks.add(look);

@@ -1,5 +1,6 @@
 package dev.reveille.runtime.docker;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
@@ -49,9 +50,10 @@ final class EngineConnections {
         PoolingHttpClientConnectionManagerBuilder connections =
                 switch (host) {
                     case DockerHost.Unix unix -> new UnixConnections(unix);
-                    case DockerHost.Tcp tcp -> tcp(tcp);
+                    case DockerHost.Tcp _ -> tcp();
                 };
         connections
+                .setTlsSocketStrategy(tls(host))
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setDefaultConnectionConfig(
@@ -81,24 +83,28 @@ final class EngineConnections {
         return client.build();
     }
 
-    private static PoolingHttpClientConnectionManagerBuilder tcp(DockerHost.Tcp tcp) {
-        PoolingHttpClientConnectionManagerBuilder connections =
-                PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDefaultSocketConfig(
-                                // A dead engine is noticed within 15 + 3 * 5 seconds, also by a
-                                // stream on which nothing happens.
-                                SocketConfig.custom()
-                                        .setSoKeepAlive(true)
-                                        .setTcpKeepIdle(15)
-                                        .setTcpKeepInterval(5)
-                                        .setTcpKeepCount(3)
-                                        .build());
-        tcp.tls()
-                .ifPresent(
-                        tls ->
-                                connections.setTlsSocketStrategy(
-                                        new DefaultClientTlsStrategy(DockerTls.context(tls))));
-        return connections;
+    private static PoolingHttpClientConnectionManagerBuilder tcp() {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setDefaultSocketConfig(
+                        // A dead engine is noticed within 15 + 3 * 5 seconds, also by a stream on
+                        // which nothing happens.
+                        SocketConfig.custom()
+                                .setSoKeepAlive(true)
+                                .setTcpKeepIdle(15)
+                                .setTcpKeepInterval(5)
+                                .setTcpKeepCount(3)
+                                .build());
+    }
+
+    /**
+     * Where no TLS is asked for, HttpClient's own would read the machine's certificates, for 50 ms.
+     */
+    private static TlsSocketStrategy tls(DockerHost host) {
+        return host instanceof DockerHost.Tcp tcp && tcp.tls().isPresent()
+                ? new DefaultClientTlsStrategy(DockerTls.context(tcp.tls().get()))
+                : (_, _, _, _, _) -> {
+                    throw new IOException("TLS to an engine without TLS");
+                };
     }
 
     /** Puts {@link UnixSocket}s under the connection pool. */

@@ -75,7 +75,14 @@ final class EngineJson {
             @JsonProperty("GlobalIPv6Address") String ipv6Address) {}
 
     /** One entry of {@code GET /containers/json}. */
-    record Listed(String id, List<String> names) {}
+    record Listed(
+            String id, List<String> names, String image, Map<String, String> labels, String state) {
+
+        /** Whether it says that the container does not run, and is not about to. */
+        boolean rests() {
+            return state.equals("created") || state.equals("exited");
+        }
+    }
 
     /** {@code GET /networks/{id}}. */
     record Network(String id, Map<String, Member> containers) {}

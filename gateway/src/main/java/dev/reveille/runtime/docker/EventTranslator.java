@@ -1,13 +1,15 @@
 package dev.reveille.runtime.docker;
 
 import dev.reveille.log.LogEvent;
+import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.time.Time;
+import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,8 +39,14 @@ final class EventTranslator {
             Consumer<RuntimeEvent> listener,
             Consumer<Runnable> turn) {}
 
+    /** Of those that can wait: others are looked at as soon as something happens to them. */
+    private static final int LOOKS_AT_ONCE = 4;
+
     private final Surroundings with;
     private final Map<String, TrackedContainer> byId = new HashMap<>();
+
+    /** Ids of those at which nobody has looked yet. */
+    private final Queue<String> glimpses = new ArrayDeque<>();
 
     EventTranslator(Surroundings with) {
         this.with = with;
@@ -47,14 +55,39 @@ final class EventTranslator {
     /** Tells of everything there is. Comes first. */
     void synchronize() {
         long asked = with.time().nanos();
-        List<Sighting> all = with.containers().all();
-        for (Sighting sighting : all) {
+        Containers.Overview all = with.containers().overview();
+        for (Sighting sighting : all.seen()) {
             tracked(sighting.instance().id(), sighting.instance().name()).see(sighting);
         }
-        with.listener()
-                .accept(
-                        new RuntimeEvent.Synchronized(
-                                all.stream().map(Sighting::instance).toList(), asked));
+        for (Instance glimpsed : all.glimpsed()) {
+            tracked(glimpsed.id(), glimpsed.name());
+            glimpses.add(glimpsed.id());
+        }
+        with.listener().accept(new RuntimeEvent.Synchronized(all.instances(), asked));
+        for (int i = 0; i < LOOKS_AT_ONCE; i++) {
+            lookAtGlimpsed();
+        }
+    }
+
+    /** Looks at the next of those that were only glimpsed, and then at the one after it. */
+    private void lookAtGlimpsed() {
+        while (!glimpses.isEmpty()) {
+            String id = glimpses.remove();
+            TrackedContainer container = byId.get(id);
+            if (container == null || container.isSeen()) {
+                continue;
+            }
+            Optional<Long> version = container.beginLook();
+            if (version.isPresent()) {
+                ask(
+                        () -> with.containers().look(id),
+                        seen -> {
+                            looked(id, container, version.get(), seen);
+                            lookAtGlimpsed();
+                        });
+                return;
+            }
+        }
     }
 
     /** The engine tells that something happened. */

@@ -47,6 +47,11 @@ final class TrackedContainer {
         name = newName;
     }
 
+    /** Whether anyone has looked at it. */
+    boolean isSeen() {
+        return seen.isPresent();
+    }
+
     Optional<Starting> starting() {
         return starting;
     }

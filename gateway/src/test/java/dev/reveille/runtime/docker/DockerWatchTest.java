@@ -19,7 +19,9 @@ import dev.reveille.runtime.WorkloadRuntime.Subscription;
 import dev.reveille.time.SystemTime;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class DockerWatchTest {
     private final SystemTime time = new SystemTime();
     private final DockerRuntime runtime = new DockerRuntime(engine.host(), time);
     private final List<RuntimeEvent> told = new CopyOnWriteArrayList<>();
+    private final List<String> listed = new ArrayList<>();
 
     @AfterEach
     void close() {
@@ -65,6 +68,65 @@ class DockerWatchTest {
             assertThat(status(2).run()).isEqualTo(early.run());
             assertThat(((Running) status(2)).startedAt()).contains(T.plusSeconds(11));
             assertThat(runtime.inspect("app2")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatDoesNotRunIsToldAtOnceAndLookedAtAfterwards() {
+        listed("a1", "app", "running", "{}");
+        container("a1", "app", state("running", 0, T), "172.17.0.9", false);
+        for (int i = 1; i <= 9; i++) {
+            listed(
+                    "b" + i,
+                    "other-" + i,
+                    i % 2 == 0 ? "exited" : "created",
+                    "{\"dag.host\":\"b.test\"}");
+            container("b" + i, "other-" + i, state("exited", i, T), "", false);
+            engine.hold("/containers/b" + i + "/json");
+        }
+        try (Subscription _ = synchronizedWatch()) {
+            List<Instance> all = ((Synchronized) told.getFirst()).all();
+            assertThat(all.getFirst().status()).isInstanceOf(Running.class);
+            assertThat(all.subList(1, 10))
+                    .allMatch(other -> other.status().equals(new Instance.Glimpsed()))
+                    .allMatch(other -> other.labels().equals(Map.of("dag.host", "b.test")))
+                    .extracting(Instance::name)
+                    .startsWith("other-1", "other-2");
+            await().until(() -> engine.calls("/containers/b4/json") == 1);
+            assertThat(engine.calls("/containers/b5/json")).as("a few at a time").isZero();
+
+            // What happens to one of them meanwhile does not wait for the others.
+            container("b9", "other-9", state("running", 0, T.plusSeconds(2)), "172.17.0.8", false);
+            engine.release("/containers/b9/json");
+            containerEvent("start", "b9", "other-9", T.plusSeconds(2), "");
+            assertThat(status(1)).isInstanceOf(Running.class);
+
+            for (int i = 1; i <= 8; i++) {
+                engine.release("/containers/b" + i + "/json");
+            }
+            await().until(() -> told.size() == 10);
+            assertThat(told.subList(2, 10))
+                    .extracting(event -> ((Observed) event).instance())
+                    .allMatch(
+                            other ->
+                                    other.status() instanceof Stopped stopped
+                                            && other.name().equals("other-" + stopped.exitCode())
+                                            && !stopped.run().isEmpty());
+            assertThat(engine.calls("/containers/b9/json")).as("looked at already").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatWasLookedAtIsNotOnlyGlimpsedWhenTheConnectionStandsAgain() {
+        listed("b1", "other", "exited", "{}");
+        container("b1", "other", state("exited", 3, T), "", false);
+        try (Subscription _ = synchronizedWatch()) {
+            Instance.Status seen = status(1);
+            engine.endEvents();
+            await().until(() -> told.size() == 4);
+            assertThat(((Synchronized) told.get(3)).all())
+                    .extracting(Instance::status)
+                    .containsExactly(seen);
         }
     }
 
@@ -267,6 +329,14 @@ class DockerWatchTest {
                         .map(id -> "{\"Id\":\"" + id + "\",\"Names\":null}")
                         .toList()
                         .toString());
+    }
+
+    /** One more in the list, which tells more of it. */
+    private void listed(String id, String name, String state, String labels) {
+        listed.add(
+                "{\"Id\":\"%s\",\"Names\":[\"/%s\"],\"Image\":\"i\",\"State\":\"%s\",\"Labels\":%s}"
+                        .formatted(id, name, state, labels));
+        engine.answer("/containers/json", listed.toString());
     }
 
     private static String state(String status, int exitCode, Instant startedAt) {
