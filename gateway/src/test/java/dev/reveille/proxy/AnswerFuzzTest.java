@@ -46,7 +46,8 @@ class AnswerFuzzTest {
             Set.of("connection", "upgrade", "transfer-encoding", "content-length", "te");
 
     private static final Pattern BARE_CR = Pattern.compile("\\r[^\\n]");
-    private static final Pattern TAB_BEFORE_STATUS_LINE = Pattern.compile("(?md)^ *\\t[ \\t]*HTTP/");
+    private static final Pattern TAB_BEFORE_STATUS_LINE =
+            Pattern.compile("(?md)^ *\\t[ \\t]*HTTP/");
     private static final List<String> BROKEN_OFF = List.of("broken off");
 
     private static MemoryProxy proxy;
@@ -70,7 +71,7 @@ class AnswerFuzzTest {
     private record Outcome(String told, boolean open, boolean reset, String next) {}
 
     @DictionaryFile(resourcePath = "http.dict")
-    @FuzzTest
+    @FuzzTest(maxExecutions = 5_000)
     void isPassedOnAsMeantOrBrokenOff(byte[] bytes) {
         if (bytes.length == 0) {
             return;
