@@ -300,10 +300,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             close();
             return;
         }
-        flush();
         encoder.answers(false);
         patience.idleFromNow();
-        decoder.goOn();
+        // Making room may itself bring about that the next request begins: nothing of this one's
+        // is left to be done behind it.
+        flush();
+        if (exchange == null && backlog.isEmpty()) {
+            // Otherwise it was a later request that the decoder has stopped behind.
+            decoder.goOn();
+        }
         if (!working) {
             next();
         }

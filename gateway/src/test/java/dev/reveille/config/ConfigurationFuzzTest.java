@@ -17,7 +17,7 @@ class ConfigurationFuzzTest {
     private static final LabelReader LABELS =
             new LabelReader(ZoneId.of("Europe/Berlin"), Reading.CLOCK);
 
-    @FuzzTest
+    @FuzzTest(maxExecutions = 3_000)
     void isReadOrItsProblemsAreNamed(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         readAsFile(text);

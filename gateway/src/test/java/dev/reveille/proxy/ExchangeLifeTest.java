@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.Connections;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
+import dev.reveille.http.Answer;
 import dev.reveille.workload.Workload;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -211,6 +213,19 @@ class ExchangeLifeTest {
         assertThat(client.answer().body()).startsWith("POST /4 ").endsWith("\ncd");
         assertThat(client.answer().status()).isEqualTo(404);
         assertThat(client.answer().body()).startsWith("GET /5 ");
+        assertThat(client.rest()).isEmpty();
+    }
+
+    /** What makes room for the next request is that the long answer goes out, all at once. */
+    @Test
+    void aHeadRequestBehindALongAnswerGetsNoBody() throws IOException {
+        proxy.endpoint("/_long", _ -> new Answer(200, Map.of(), "x".repeat(70_000)));
+        Wire client = proxy.connect();
+        client.send(
+                "GET /_long HTTP/1.1\r\nHost: x\r\n\r\n"
+                        + "HEAD /_long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(client.answer().body()).hasSize(70_000);
+        assertThat(client.head().header("content-length")).contains("70000");
         assertThat(client.rest()).isEmpty();
     }
 

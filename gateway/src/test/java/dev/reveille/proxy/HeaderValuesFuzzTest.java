@@ -18,7 +18,7 @@ class HeaderValuesFuzzTest {
 
     private static final RouteTable ROUTES = RouteTable.of(List.of());
 
-    @FuzzTest
+    @FuzzTest(maxExecutions = 40_000)
     void isTakenForWhatItIs(byte[] bytes) throws UnknownHostException {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         accept(text);

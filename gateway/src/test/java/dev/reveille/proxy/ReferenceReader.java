@@ -91,7 +91,7 @@ final class ReferenceReader {
 
     /** RFC 9112 section 7.1. */
     private static final Pattern CHUNK_LINE =
-            Pattern.compile("([0-9A-Fa-f]{1,15})(?:[ \\t]*;" + TEXT + ")?");
+            Pattern.compile("(0*[0-9A-Fa-f]{1,15})(?:[ \\t]*;" + TEXT + ")?");
 
     private final String input;
     private final boolean ended;
@@ -244,7 +244,7 @@ final class ReferenceReader {
     /** Section 6.2. */
     private long length() throws Stop {
         List<String> lengths = values("content-length");
-        if (lengths.size() > 1 || !lengths.getFirst().matches("[0-9]{1,18}")) {
+        if (lengths.size() > 1 || !lengths.getFirst().matches("0*[0-9]{1,18}")) {
             throw refused("not one length");
         }
         return Long.parseLong(lengths.getFirst());

@@ -53,7 +53,7 @@ class RequestFuzzTest {
             List<String> tunnelled) {}
 
     @DictionaryFile(resourcePath = "http.dict")
-    @FuzzTest
+    @FuzzTest(maxExecutions = 5_000)
     void isReadAsMeantOrRefused(byte[] bytes) {
         List<String> first = null;
         for (Pieces way : Pieces.of(bytes)) {

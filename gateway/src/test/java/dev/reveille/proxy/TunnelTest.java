@@ -86,6 +86,33 @@ class TunnelTest {
     }
 
     @Test
+    void whatFollowsIsNotTakenForARequestWhenOneBeforeTheSwitchIsAnswered() throws IOException {
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        proxy.awake(
+                Backend.playing(
+                        connection -> {
+                            if (connection.request().header("upgrade").isEmpty()) {
+                                connection.send(Backend.ok("first"));
+                                // The other one comes on this connection or on one of its own.
+                                connection.request();
+                            }
+                            connection.send(SWITCH.formatted("raw"));
+                            heard.complete(connection.exactly(33));
+                        }));
+        Wire client = proxy.connect();
+        client.send(
+                "GET /first HTTP/1.1\r\nHost: app.localhost\r\n\r\n"
+                        + ASK.formatted("raw")
+                        + "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(client.answer().body()).isEqualTo("first");
+        assertThat(client.answer().status()).isEqualTo(101);
+        client.send("behind");
+        assertThat(heard)
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isEqualTo("GET / HTTP/1.1\r\nHost: x\r\n\r\nbehind");
+    }
+
+    @Test
     void aSwitchThatIsNotGrantedLeavesTheConnectionToTheNextRequest() throws IOException {
         proxy.awake(Backend.echoing());
         Wire client = proxy.connect();

@@ -14,7 +14,7 @@ class LogFramesFuzzTest {
 
     private static final int LONGEST_LINE = 16 * 1024;
 
-    @FuzzTest
+    @FuzzTest(maxExecutions = 5_000)
     void becomesLinesOfText(byte[] bytes) {
         for (boolean tty : new boolean[] {false, true}) {
             List<String> lines = lines(new ByteArrayInputStream(bytes), tty);
