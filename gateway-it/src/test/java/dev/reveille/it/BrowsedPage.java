@@ -3,6 +3,7 @@ package dev.reveille.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -11,8 +12,11 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.reveille.it.fixture.Browser;
 import dev.reveille.it.fixture.Repository;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -70,7 +74,16 @@ final class BrowsedPage implements AutoCloseable {
 
     /** The next request for this path gets no answer, however long it waits. */
     void leaveUnanswered(String path) {
-        once(path, route -> {});
+        AtomicBoolean left = new AtomicBoolean();
+        // Not a route for one time: when the last route goes, Chromium lets go on what it held.
+        route(
+                path,
+                route -> {
+                    if (left.getAndSet(true)) {
+                        route.resume();
+                    }
+                },
+                new Page.RouteOptions());
     }
 
     /** The next request for this path breaks off. */
@@ -84,10 +97,26 @@ final class BrowsedPage implements AutoCloseable {
     }
 
     private void once(String path, Consumer<Route> handler) {
-        page.route(
-                url -> URI.create(url).getPath().equals(path),
-                handler,
-                new Page.RouteOptions().setTimes(1));
+        route(path, handler, new Page.RouteOptions().setTimes(1));
+    }
+
+    private void route(String path, Consumer<Route> handler, Page.RouteOptions options) {
+        page.route(url -> URI.create(url).getPath().equals(path), handler, options);
+    }
+
+    /**
+     * From the next page on, the timers of scripts stand still but for what {@link #letPass} gives
+     * them. Limits of the browser's own, such as those of requests, go on.
+     */
+    void stopTime() {
+        Instant now = Instant.now();
+        page.clock().install(new Clock.InstallOptions().setTime(now.toEpochMilli()));
+        page.clock().pauseAt(now.plusSeconds(1).toEpochMilli());
+    }
+
+    /** Lets so much time pass for the scripts of the page, at once. */
+    void letPass(Duration time) {
+        page.clock().runFor(time.toMillis());
     }
 
     /** Opens the address and returns the status code of what came. */

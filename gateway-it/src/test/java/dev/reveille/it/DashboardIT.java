@@ -13,6 +13,7 @@ import dev.reveille.it.fixture.RecordingTee;
 import dev.reveille.it.fixture.Visitor;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -279,10 +280,15 @@ class DashboardIT {
     @Test
     void a_stream_that_is_never_answered_is_asked_for_again() {
         page.leaveUnanswered("/_status/events");
-
+        page.stopTime();
         page.reload();
+        assertThat(page.text("#link")).isEqualTo("Connecting");
 
-        page.awaitText("#link", "Connecting");
+        page.letPass(Duration.ofMillis(7_900));
+        assertThat(page.text("#link")).isEqualTo("Connecting");
+        page.letPass(Duration.ofMillis(200));
+        assertThat(page.text("#link")).isEqualTo("Disconnected, trying again");
+        page.letPass(Duration.ofSeconds(1));
         page.awaitText("#link", "Live");
         page.awaitText(state("shop"), "Asleep");
     }
