@@ -3,16 +3,21 @@ package dev.reveille.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.WaitUntilState;
 import dev.reveille.it.fixture.Browser;
 import dev.reveille.it.fixture.Repository;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -25,12 +30,14 @@ final class BrowsedPage implements AutoCloseable {
 
     private final Page page;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> ended = new CopyOnWriteArrayList<>();
     private final List<String> objections = new CopyOnWriteArrayList<>();
 
     private BrowsedPage(Page page) {
         this.page = page;
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onRequest(request -> requests.add(request.url()));
+        page.onRequestFailed(request -> ended.add(request.url()));
         page.onPageError(objections::add);
         page.onConsoleMessage(
                 message -> {
@@ -70,7 +77,16 @@ final class BrowsedPage implements AutoCloseable {
 
     /** The next request for this path gets no answer, however long it waits. */
     void leaveUnanswered(String path) {
-        once(path, route -> {});
+        AtomicBoolean left = new AtomicBoolean();
+        // Not a route for one time: when the last route goes, Chromium lets go on what it held.
+        route(
+                path,
+                route -> {
+                    if (left.getAndSet(true)) {
+                        route.resume();
+                    }
+                },
+                new Page.RouteOptions());
     }
 
     /** The next request for this path breaks off. */
@@ -84,15 +100,69 @@ final class BrowsedPage implements AutoCloseable {
     }
 
     private void once(String path, Consumer<Route> handler) {
-        page.route(
-                url -> URI.create(url).getPath().equals(path),
-                handler,
-                new Page.RouteOptions().setTimes(1));
+        route(path, handler, new Page.RouteOptions().setTimes(1));
+    }
+
+    private void route(String path, Consumer<Route> handler, Page.RouteOptions options) {
+        page.route(url -> URI.create(url).getPath().equals(path), handler, options);
+    }
+
+    /**
+     * From the next page on, time stands still for scripts but for what {@link #letPass} gives
+     * them: dates, timers, and the limits that they set to requests.
+     */
+    void stopTime() {
+        page.addInitScript(
+                """
+                AbortSignal.timeout = millis => {
+                  const limit = new AbortController();
+                  setTimeout(() => limit.abort(new DOMException('It is late.', 'TimeoutError')), millis);
+                  return limit.signal;
+                };
+                """);
+        Instant now = Instant.now();
+        page.clock().install(new Clock.InstallOptions().setTime(now.toEpochMilli()));
+        page.clock().pauseAt(now.plusSeconds(1).toEpochMilli());
+    }
+
+    /** Returns when it has asked for this path. */
+    void awaitRequest(String path) {
+        page.waitForCondition(() -> requested(path) > 0);
+    }
+
+    /** Returns when it has given up or lost a request for this path. */
+    void awaitEnd(String path) {
+        page.waitForCondition(() -> count(ended, path) > 0);
+    }
+
+    /** How often it asked for this path. */
+    long requested(String path) {
+        return count(requests, path);
+    }
+
+    /** Time goes on by itself again. */
+    void letTimeGoOn() {
+        page.clock().resume();
+    }
+
+    private static long count(List<String> urls, String path) {
+        return urls.stream().filter(url -> path.equals(URI.create(url).getPath())).count();
+    }
+
+    /** Lets so much time pass for the scripts of the page, at once. */
+    void letPass(Duration time) {
+        page.clock().runFor(time.toMillis());
     }
 
     /** Opens the address and returns the status code of what came. */
     int open(URI url) {
         return page.navigate(url.toString()).status();
+    }
+
+    /** Opens the address and returns when its answer has begun. */
+    void beginToOpen(URI url) {
+        page.navigate(
+                url.toString(), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
     }
 
     /** Returns when an element has this text in it. */
@@ -126,6 +196,27 @@ final class BrowsedPage implements AutoCloseable {
     /** Cuts the browser off from everything, or lets it go on. */
     void offline(boolean cutOff) {
         page.context().setOffline(cutOff);
+    }
+
+    /** The window is behind others now. No browser without a screen does that by itself. */
+    void lookAway() {
+        beSeen("hidden");
+    }
+
+    /** The window is seen again. */
+    void lookAgain() {
+        beSeen("visible");
+    }
+
+    private void beSeen(String state) {
+        page.evaluate(
+                """
+                state => {
+                  Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});
+                  document.dispatchEvent(new Event('visibilitychange'));
+                }
+                """,
+                state);
     }
 
     /** Presses a key where the focus is. */

@@ -10,6 +10,8 @@ import dev.reveille.it.fixture.Need;
 import dev.reveille.it.fixture.Needs;
 import java.net.URI;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,12 +40,19 @@ class CrowdedDashboardIT {
             })()
             """;
 
+    @AutoClose static Browser browser;
+    @AutoClose static GatewayProcess gateway;
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.start();
+        gateway = Household.crowd(500);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cards", "table"})
     void a_change_of_one_of_five_hundred_touches_that_one_alone(String view) {
-        try (GatewayProcess gateway = Household.crowd(500);
-                Browser browser = Browser.start();
-                BrowsedPage page = BrowsedPage.in(browser)) {
+        try (BrowsedPage page = BrowsedPage.in(browser)) {
             URI url = gateway.url("gateway.test", "/_status");
             page.open(url);
             page.find(".switch [data-view=" + view + "]").click();
@@ -64,15 +73,17 @@ class CrowdedDashboardIT {
                     page.evaluate(
                             "performance.getEntriesByName('reveille-update')"
                                     + ".map(e => Math.round(e.duration * 10) / 10)"));
+            for (String name : List.of("app-250", "app-400")) {
+                page.find("[data-name=" + name + "] [data-do=sleep]").click();
+                page.awaitText("[data-name=" + name + "] .state", "Asleep");
+            }
             page.assertWellBehaved(url);
         }
     }
 
     @Test
     void a_search_among_five_hundred_shows_what_was_meant() {
-        try (GatewayProcess gateway = Household.crowd(500);
-                Browser browser = Browser.start();
-                BrowsedPage page = BrowsedPage.in(browser)) {
+        try (BrowsedPage page = BrowsedPage.in(browser)) {
             page.open(gateway.url("gateway.test", "/_status"));
             PlaywrightAssertions.assertThat(page.find("#list [data-name]")).hasCount(500);
             page.find("#search").fill("app-49");

@@ -7,7 +7,7 @@ const PATIENCE = 8000;
 const LONGEST_PATIENCE = 30000;
 
 /**
- * Calls onModel with each document. A page that nobody looks at listens to nothing.
+ * Calls onModel with each document. A page that nobody looks at listens to nothing, whatever the network does.
  */
 export function follow(onModel, sign) {
   let source = null;
@@ -41,6 +41,7 @@ export function follow(onModel, sign) {
   function open() {
     clearTimeout(timer);
     source?.close();
+    if (document.visibilityState === 'hidden') return;
     source = new EventSource('/_status/events');
     timer = setTimeout(silent, patience);
     source.addEventListener('status', (event) => {
@@ -53,14 +54,7 @@ export function follow(onModel, sign) {
     source.addEventListener('error', lost);
   }
 
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') {
-      clearTimeout(timer);
-      source?.close();
-    } else {
-      open();
-    }
-  });
+  document.addEventListener('visibilitychange', open);
   window.addEventListener('online', open);
   window.addEventListener('offline', lost);
   window.addEventListener('pagehide', () => {
