@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,15 +71,16 @@ final class Containers {
     /** All there are, without a look at what is not known to have run and does not run. */
     Overview overview() {
         long observedAt = time.nanos();
-        List<EngineJson.Listed> all = listed();
-        Map<Boolean, List<EngineJson.Listed>> byGlance =
-                all.stream()
-                        .collect(
-                                Collectors.partitioningBy(
-                                        c -> c.rests() && !lastSeen.containsKey(c.id())));
-        return new Overview(
-                look(byGlance.get(false)),
-                byGlance.get(true).stream().map(c -> glimpsed(c, observedAt)).toList());
+        List<EngineJson.Listed> toLookAt = new ArrayList<>();
+        List<Instance> glimpsed = new ArrayList<>();
+        for (EngineJson.Listed container : listed()) {
+            if (container.rests() && !lastSeen.containsKey(container.id())) {
+                glimpsed.add(glimpsed(container, observedAt));
+            } else {
+                toLookAt.add(container);
+            }
+        }
+        return new Overview(look(toLookAt), glimpsed);
     }
 
     private static Instance glimpsed(EngineJson.Listed container, long observedAt) {
