@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class DockerEventsIT {
 
     private static final String[] SERVE = {
-        "--", "sh", "-c", "trap 'exit 7' TERM; sleep 1000 & wait"
+        "--", "sh", "-c", "trap 'exit 7' TERM; echo ready; sleep 1000 & wait"
     };
 
     private DockerCli docker;
@@ -75,8 +75,10 @@ class DockerEventsIT {
         assertThat(events.status(mark, "rv-app", Instance.Running.class).run())
                 .isEqualTo(running.run());
 
+        // Before that, a first process ignores the request to end.
+        await().until(() -> docker.run("logs", "rv-app").equals("ready"));
         mark = events.mark();
-        docker.run("stop", "-t", "2", "rv-app");
+        docker.run("stop", "-t", "20", "rv-app");
         assertThat(events.status(mark, "rv-app", Instance.Stopped.class))
                 .isEqualTo(new Instance.Stopped(running.run(), 7, ""));
 
