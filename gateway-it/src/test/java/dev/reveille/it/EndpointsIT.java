@@ -13,6 +13,7 @@ import dev.reveille.it.fixture.RawConnection;
 import dev.reveille.it.fixture.Visitor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -165,26 +166,39 @@ class EndpointsIT {
         String[] client = newClient();
         assertThat(ask("/_health", one, client).statusCode()).isEqualTo(200);
 
-        HttpResponse<String> again = ask("/_health", one, client);
+        HttpResponse<String> again = refusal("/_health", one, client);
 
-        assertThat(again.statusCode()).isEqualTo(429);
         assertThat(again.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(ask("/_health", other, client).statusCode()).isEqualTo(200);
         assertThat(ask("/_logs", one, client).statusCode()).isEqualTo(200);
-        assertThat(ask("/_logs", one, client).statusCode()).isEqualTo(429);
+        refusal("/_logs", one, client);
         assertThat(ask("/_health", one, newClient()).statusCode()).isEqualTo(200);
         await().until(() -> ask("/_health", one, client).statusCode() == 200);
         one.proceed();
         first.join();
     }
 
+    /** Asks until it is too soon: on a busy machine a second may be over before an answer is. */
+    private static HttpResponse<String> refusal(
+            String path, Container container, String... client) {
+        return await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> ask(path, container, client), answer -> answer.statusCode() == 429);
+    }
+
     @Test
     void who_asks_is_the_right_most_address_that_no_trusted_proxy_has() throws Exception {
         Container site = stepwise("chain");
-        String address = client();
-        assertThat(askFor(site, "6.6.6.6, " + address + ", 127.0.0.9")).isEqualTo(200);
-        assertThat(askFor(site, "7.7.7.7, " + address)).isEqualTo(429);
-        assertThat(askFor(site, address + ", " + client())).isEqualTo(200);
+        // Until both come within the second: on a busy machine it may be over in between.
+        String[] address = {""};
+        await().until(
+                        () -> {
+                            address[0] = client();
+                            String spoofed = "6.6.6.6, " + address[0] + ", 127.0.0.9";
+                            return askFor(site, spoofed) == 200
+                                    && askFor(site, "7.7.7.7, " + address[0]) == 429;
+                        });
+        assertThat(askFor(site, address[0] + ", " + client())).isEqualTo(200);
     }
 
     @Test

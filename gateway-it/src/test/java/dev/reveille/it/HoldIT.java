@@ -114,7 +114,6 @@ class HoldIT {
             throws Exception {
         Container site =
                 known(engine.container("crash").command("sh", "-c", "echo no disk; exit 23"));
-        Instant before = Instant.now();
         HttpResponse<String> first = Visitor.get(gateway.url(site, "/"));
         await("a failure whose back-off is long enough to be seen")
                 .until(
@@ -124,11 +123,11 @@ class HoldIT {
                                                 .firstValueAsLong("Retry-After")
                                                 .orElse(0)
                                         > 1);
-        long starts = site.starts(before);
+        Instant told = Instant.now();
 
         HttpResponse<String> atOnce = Visitor.get(gateway.url(site, "/"));
 
-        assertThat(site.starts(before)).isEqualTo(starts);
+        assertThat(site.starts(told)).isZero();
         for (HttpResponse<String> answer : List.of(first, atOnce)) {
             assertThat(answer.statusCode()).isEqualTo(502);
             assertThat(answer.headers().firstValue("Content-Type"))
@@ -139,7 +138,7 @@ class HoldIT {
                 .until(
                         () -> {
                             Visitor.get(gateway.url(site, "/"));
-                            return site.starts(before) > starts;
+                            return site.starts(told) > 0;
                         });
     }
 

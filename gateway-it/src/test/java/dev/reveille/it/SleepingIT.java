@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,12 +22,12 @@ import org.junit.jupiter.api.Test;
 @Needs(Need.ENGINE)
 class SleepingIT {
 
-    /** Serves, and takes three seconds to end when asked to. */
+    /** Serves, and when asked to end does so only once it may. */
     private static final String[] SLOW_TO_STOP = {
         "sh",
         "-c",
-        "trap 'sleep 3; exit 0' TERM; mkdir -p /www; echo served >/www/index.html;"
-                + " httpd -f -p 80 -h /www & wait"
+        "trap 'until [ -e /may-end ]; do sleep 0.1; done; rm /may-end; exit 0' TERM; mkdir -p /www;"
+                + " echo served >/www/index.html; httpd -f -p 80 -h /www & wait"
     };
 
     @AutoClose static Stage stage;
@@ -80,28 +82,31 @@ class SleepingIT {
 
     @Test
     void a_request_while_its_workload_falls_asleep_is_held_and_wakes_it_again() throws Exception {
+        Instant before = Instant.now();
         Container app =
                 stage.wake(
                         stage.workload("falling")
                                 .command(SLOW_TO_STOP)
-                                .label("dag.idle_timeout", "1s"));
-        Instant before = Instant.now();
+                                .label("dag.idle_timeout", "1s")
+                                .label("dag.stop_timeout", "60s"));
+        Instant stopping = EngineEvent.await(app, before, "kill").at();
         stage.awaitStatus(app, "sleeping");
-        Instant asked = Instant.now();
 
-        HttpResponse<String> answer = stage.get(app, "/");
+        CompletableFuture<HttpResponse<String>> answer = stage.asking(app, "/");
+        stage.awaitStatus(app, "starting");
+        assertThat(app.isRunning()).as("its container is still ending").isTrue();
+        assertThat(answer).isNotDone();
+        app.exec("touch", "/may-end");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("served\n");
-        assertThat(EngineEvent.await(app, before, "die").at())
-                .as("it was asked while its container was still ending")
-                .isAfter(asked);
-        await().until(() -> app.starts(before) == 1);
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(answer.join().body()).isEqualTo("served\n");
+        await().until(() -> app.starts(stopping) == 1);
         assertThat(app.isRunning()).isTrue();
     }
 
     @Test
     void a_workload_that_ignores_the_request_to_end_is_killed_after_its_stop_timeout() {
+        Instant before = Instant.now();
         Container app =
                 stage.wake(
                         stage.workload("stubborn")
@@ -109,10 +114,9 @@ class SleepingIT {
                                 .options("--stop-signal", "TERM")
                                 .label("dag.idle_timeout", "1s")
                                 .label("dag.stop_timeout", "2s"));
-        Instant awake = Instant.now();
 
-        EngineEvent asked = EngineEvent.await(app, awake, "kill");
-        EngineEvent ended = EngineEvent.await(app, awake, "die");
+        EngineEvent asked = EngineEvent.await(app, before, "kill");
+        EngineEvent ended = EngineEvent.await(app, before, "die");
 
         assertThat(Duration.between(asked.at(), ended.at()))
                 .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(8));

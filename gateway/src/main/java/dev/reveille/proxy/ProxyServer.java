@@ -137,7 +137,8 @@ public final class ProxyServer {
     /**
      * A workload has gone from one state to another. One that is no longer where it was leaves no
      * connection behind: idle ones go at once, and those who wait for one wait for the workload.
-     * What is in flight ends as it can.
+     * What is in flight ends as it can; what waits for the answer of one that someone has paused
+     * wakes it.
      */
     public void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
         from.serving()

@@ -37,6 +37,12 @@ final class Relay implements UpstreamConnection.User {
         /** The answer did not begin in time; the connection is closed. */
         void silent();
 
+        /**
+         * The workload is no longer awake where it was asked, and has not answered. The connection
+         * stays: it may still answer there.
+         */
+        void workloadLeft();
+
         /** Both sides leave HTTP; the connections now belong to the tunnel. */
         void switched(UpstreamConnection upstream);
     }
@@ -220,6 +226,13 @@ final class Relay implements UpstreamConnection.User {
         client.flush();
         if (client.writable()) {
             upstream.read();
+        }
+    }
+
+    @Override
+    public void workloadLeft() {
+        if (!over && !answerBegun()) {
+            listener.workloadLeft();
         }
     }
 

@@ -114,8 +114,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
             workload = choose();
         }
         if (!mayWake()) {
-            Request request = head.toRequest(front.trusted());
-            client.answer(head, front.reception().unwoken(request, workload, rule.get().answer()));
+            unwoken();
             return;
         }
         Optional<Downtime> downtime = workload.downtime();
@@ -125,6 +124,12 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
             return;
         }
         await();
+    }
+
+    private void unwoken() {
+        Request request = head.toRequest(front.trusted());
+        client.answer(
+                head, front.reception().unwoken(request, workload, rule.orElseThrow().answer()));
     }
 
     private UpstreamPool.Choice choice() {
@@ -164,8 +169,11 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
                 Optional.of(
                         destination.hold(
                                 patienceOf(destination.holdTimeout()),
-                                outcome ->
-                                        client.channel().eventLoop().execute(() -> held(outcome))));
+                                outcome -> onLoop(() -> held(outcome))));
+    }
+
+    private void onLoop(Runnable step) {
+        client.channel().eventLoop().execute(step);
     }
 
     /**
@@ -193,11 +201,13 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         if (outcome instanceof HoldOutcome.Ready) {
             again();
         } else {
-            Request request = head.toRequest(front.trusted());
-            client.answer(
-                    head,
-                    front.reception().notReady(request, destination.name(), workload, outcome));
+            notReady(destination.name(), outcome);
         }
+    }
+
+    private void notReady(String asked, HoldOutcome outcome) {
+        Request request = head.toRequest(front.trusted());
+        client.answer(head, front.reception().notReady(request, asked, workload, outcome));
     }
 
     /**
@@ -335,23 +345,70 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
         return Inquiry.CONTINUE;
     }
 
+    /** Someone may have paused it with the request in it: then it is to go on, and to answer. */
+    @Override
+    public void workloadLeft() {
+        Relay waiting = relay.orElseThrow();
+        if (!workload.isPaused()) {
+            // It ends by itself, or answers where it was.
+            return;
+        }
+        endHold();
+        if (mayWake()) {
+            hold =
+                    Optional.of(
+                            workload.hold(
+                                    patience(),
+                                    outcome -> onLoop(() -> wokenFor(waiting, outcome))));
+        } else {
+            waiting.abandon();
+            endRelay();
+            leave();
+            unwoken();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Another one would be another attempt.
+    private void wokenFor(Relay waiting, HoldOutcome outcome) {
+        if (relay.filter(now -> now == waiting).isEmpty()) {
+            return;
+        }
+        hold = Optional.empty();
+        if (!(outcome instanceof HoldOutcome.Ready)) {
+            waiting.abandon();
+            endRelay();
+            leave();
+            notReady(workload.name(), outcome);
+        }
+    }
+
+    private void endRelay() {
+        relay = Optional.empty();
+        endHold();
+    }
+
+    private void endHold() {
+        hold.ifPresent(Hold::cancel);
+        hold = Optional.empty();
+    }
+
     @Override
     public void answered(boolean keepClient) {
-        relay = Optional.empty();
+        endRelay();
         leave();
         client.finish(keepClient);
     }
 
     @Override
     public void brokenOff() {
-        relay = Optional.empty();
+        endRelay();
         leave();
         client.abort();
     }
 
     @Override
     public void unanswered(boolean repeatable, String detail) {
-        relay = Optional.empty();
+        endRelay();
         if (repeatable && head.isIdempotent() && !retried) {
             // It had died in the pool; nothing of an answer came, and asking twice does no harm.
             retried = true;
@@ -363,7 +420,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     @Override
     public void silent() {
-        relay = Optional.empty();
+        endRelay();
         Duration limit = workload.definition().connections().firstByteTimeout();
         fault(
                 Fault.BACKEND_SILENT,
@@ -375,7 +432,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
 
     @Override
     public void switched(UpstreamConnection upstream) {
-        relay = Optional.empty();
+        endRelay();
         entered = false;
         client.flush();
         Workload joined = workload;
@@ -391,8 +448,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     @Override
     public void clientGone() {
         gone = true;
-        hold.ifPresent(Hold::cancel);
-        hold = Optional.empty();
+        endHold();
         if (place.isPresent()) {
             place.get().leave();
             leave();

@@ -38,6 +38,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
          * @param heard whether anything of an answer had come
          */
         void upstreamEnded(boolean heard);
+
+        /** The workload is no longer awake where this connection leads. It is open still. */
+        void workloadLeft();
     }
 
     private final WorkloadPool pool;
@@ -147,6 +150,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         user = null;
         answered = false;
         channel().close();
+    }
+
+    /** The workload is no longer awake where this leads. */
+    void workloadLeft() {
+        if (user != null) {
+            user.workloadLeft();
+        }
     }
 
     void write(Object message) {

@@ -12,7 +12,10 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +44,9 @@ final class WorkloadPool {
     /** Counted up whenever the workload has left its home, so that what was made before is told. */
     private int era;
 
-    private int open;
+    /** Those that are open or being made, idle or not, of this era or an earlier one. */
+    private final Set<UpstreamConnection> open = new HashSet<>();
+
     private int queued;
     private boolean sweeping;
 
@@ -71,7 +76,7 @@ final class WorkloadPool {
 
     /** Connections that are open or being made, without the idle ones. */
     int inUse() {
-        return open - idle.size();
+        return open.size() - idle.size();
     }
 
     void take(Awake at, Choice choice, Taker taker) {
@@ -122,7 +127,7 @@ final class WorkloadPool {
     /** The count of open connections includes the new one already. */
     private void dial(Taker taker) {
         UpstreamConnection connection = new UpstreamConnection(this, era);
-        open++;
+        open.add(connection);
         if (workload.mayHaveMoved()) {
             workload.confirm(() -> loop().execute(() -> dialConfirmed(connection, taker)));
         } else {
@@ -186,7 +191,7 @@ final class WorkloadPool {
     /** A connection has ended, or did not come about. Told more than once. */
     private void closed(UpstreamConnection connection) {
         if (connection.countOut()) {
-            open--;
+            open.remove(connection);
             idle.remove(connection);
             idleCount.lazySet(idle.size());
             allowance.release();
@@ -277,6 +282,9 @@ final class WorkloadPool {
             queued--;
             place.taker().moved();
         }
+        // Later, because somebody may be taking one just now.
+        List<UpstreamConnection> left = List.copyOf(open);
+        loop().execute(() -> left.forEach(UpstreamConnection::workloadLeft));
         dropIfUnused();
     }
 
@@ -332,6 +340,6 @@ final class WorkloadPool {
     }
 
     private boolean isUnused() {
-        return open == 0 && queued == 0;
+        return open.isEmpty() && queued == 0;
     }
 }

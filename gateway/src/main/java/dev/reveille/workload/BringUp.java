@@ -70,7 +70,6 @@ final class BringUp {
     private volatile boolean begun;
     private volatile boolean over;
     private volatile boolean startCalled;
-    private volatile boolean hasSucceeded;
 
     /** On which a call is under way. */
     @GuardedBy("this")
@@ -153,9 +152,9 @@ final class BringUp {
         }
     }
 
-    /** Someone else has paused what we had brought up. */
+    /** Someone else has paused what we had brought up, or had found running. */
     void paused() {
-        if (hasSucceeded) {
+        if (begun) {
             lookSoon();
         }
     }
@@ -319,9 +318,10 @@ final class BringUp {
             // Its address has been up all the time: the event may be quicker than the call.
             listener.up();
             resumeCalled = true;
+            // Someone may pause it once more, and that may be heard of, before the call returns.
+            long before = time.nanos();
             runtime.resume(name);
-            hasSucceeded = true;
-            listener.seen(sleeping.with(paused.resumed(), time.nanos()));
+            listener.seen(sleeping.with(paused.resumed(), before));
         } else {
             synchronized (this) {
                 excuseNothingUntilNow();
@@ -330,7 +330,6 @@ final class BringUp {
             listener.obstacle("the start call has not returned");
             listener.starting();
             runtime.start(name);
-            hasSucceeded = true;
             listener.up();
             runtime.inspect(name).ifPresent(listener::seen);
         }

@@ -217,8 +217,12 @@ public final class WakeAttempt {
     }
 
     private void paused() {
-        runsNoMore("it is paused");
-        bringUp.paused();
+        if (purpose.mayStart()) {
+            runsNoMore("it is paused");
+            bringUp.paused();
+        } else {
+            goneForGood();
+        }
     }
 
     private void ask(Probing.Place place) {

@@ -340,6 +340,11 @@ public final class Workload {
         wakes.clearUp(believed);
     }
 
+    /** Whether it was frozen in memory, by whomever, when the runtime told of it last. */
+    public boolean isPaused() {
+        return seen().map(Instance::status).filter(Instance.Paused.class::isInstance).isPresent();
+    }
+
     /** Whether it may be elsewhere than it is believed to be. Cheap. */
     public boolean mayHaveMoved() {
         return whereabouts.areUncertain();

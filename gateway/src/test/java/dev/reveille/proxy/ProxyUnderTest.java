@@ -156,6 +156,12 @@ final class ProxyUnderTest implements AfterEachCallback {
         workload.observed(runtime.inspect(workload.name()).orElseThrow(), false);
     }
 
+    /** Someone else pauses it. */
+    void paused(Workload workload) {
+        runtime.pause(workload.name());
+        workload.observed(runtime.inspect(workload.name()).orElseThrow(), false);
+    }
+
     /** The gateway finds that it runs. */
     void found(Workload workload) {
         runtime.start(workload.name());

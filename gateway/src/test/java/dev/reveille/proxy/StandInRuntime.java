@@ -1,6 +1,7 @@
 package dev.reveille.proxy;
 
 import dev.reveille.runtime.Instance;
+import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
@@ -23,6 +24,9 @@ final class StandInRuntime implements WorkloadRuntime {
     private final Map<String, Instance.Status> statuses = new ConcurrentHashMap<>();
     private final Map<String, InetSocketAddress> addresses = new ConcurrentHashMap<>();
     private final AtomicInteger starts = new AtomicInteger();
+    private final AtomicInteger resumes = new AtomicInteger();
+    private volatile Runnable onResume = () -> {};
+    private volatile Optional<String> refusal = Optional.empty();
 
     StandInRuntime(Time time) {
         this.time = time;
@@ -44,6 +48,20 @@ final class StandInRuntime implements WorkloadRuntime {
         if (statuses.get(name) instanceof Instance.Running) {
             start(name);
         }
+    }
+
+    /** Lets nothing that is paused go on. */
+    void refusesToResume(String why) {
+        refusal = Optional.of(why);
+    }
+
+    /** What happens inside of a workload that goes on. */
+    void onResume(Runnable step) {
+        onResume = step;
+    }
+
+    int resumes() {
+        return resumes.get();
     }
 
     int starts() {
@@ -86,12 +104,18 @@ final class StandInRuntime implements WorkloadRuntime {
 
     @Override
     public void pause(String name) {
-        throw new UnsupportedOperationException("pause");
+        statuses.put(name, new Instance.Paused((Instance.Running) statuses.get(name)));
     }
 
     @Override
     public void resume(String name) {
-        throw new UnsupportedOperationException("resume");
+        refusal.ifPresent(
+                why -> {
+                    throw new RuntimeCallException(RuntimeCallException.Kind.REFUSED, why, null);
+                });
+        statuses.put(name, ((Instance.Paused) statuses.get(name)).resumed());
+        resumes.incrementAndGet();
+        onResume.run();
     }
 
     @Override

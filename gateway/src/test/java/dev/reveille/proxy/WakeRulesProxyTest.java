@@ -147,6 +147,34 @@ class WakeRulesProxyTest {
     }
 
     @Test
+    void isAnsweredAsIfItWereAsleepWhenSomeoneElsePausesItMeanwhile() throws IOException {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        Backend backend =
+                Backend.playing(
+                        connection -> {
+                            connection.request();
+                            asked.complete(null);
+                            connection.untilGone();
+                        });
+        Workload workload =
+                ruled(
+                        proxy.awake(backend),
+                        Duration.ofSeconds(20),
+                        "{ignore: monitors, status: 200}");
+        Wire monitor =
+                proxy.connect()
+                        .send(
+                                "GET / HTTP/1.1\r\nHost: app.localhost\r\n"
+                                        + "User-Agent: Gatus/1.0\r\n\r\n");
+        asked.join();
+        proxy.paused(workload);
+
+        assertThat(monitor.answer().body()).isEqualTo("asleep\n");
+        assertThat(workload.state()).isInstanceOf(Asleep.class);
+        assertThat(proxy.runtime().resumes()).isZero();
+    }
+
+    @Test
     void isToldOfAFailedWakeAllTheSame() throws IOException {
         Workload workload =
                 ruled(

@@ -78,6 +78,26 @@ class OutsideChangesTest {
     }
 
     @Test
+    void aStartThatIsPausedBeforeItIsReadyLeavesItAsleepUnlessARequestWaits() {
+        for (boolean waits : List.of(false, true)) {
+            Scene scene = new Scene();
+            scene.readiness.closed(DOOR);
+            Running started = scene.runtime.running();
+            scene.runtime.becomes("app", started);
+            scene.time.settle();
+            if (waits) {
+                scene.visit();
+            }
+            scene.readiness.open(DOOR);
+            scene.runtime.becomes("app", new Paused(started));
+            scene.time.advance(Duration.ofSeconds(1));
+
+            assertThat(scene.state()).isEqualTo(waits ? "Awake" : "Asleep");
+            assertThat(scene.runtime.count(Call.RESUME)).isEqualTo(waits ? 1 : 0);
+        }
+    }
+
+    @Test
     void aStartThatEndsBeforeItIsReadyLeavesItAsleep() {
         Scene scene = new Scene();
         scene.readiness.closed(DOOR);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -480,6 +481,48 @@ class WakeTest {
         scene.runtime.reachable();
         scene.time.advance(Duration.ofSeconds(1));
         assertThat(scene.state()).isEqualTo("Awake");
+    }
+
+    @Test
+    void resumesWhatWasFoundRunningAndIsPausedMeanwhile() {
+        Scene scene = new Scene();
+        scene.readiness.closed(DOOR);
+        Running found = scene.runtime.running();
+        scene.runtime.quietly("app", found);
+        Scene.Visit visit = scene.visit();
+        scene.time.advance(Duration.ofMillis(100));
+        scene.readiness.open(DOOR);
+        scene.runtime.becomes("app", new Paused(found));
+        scene.time.advance(Duration.ofSeconds(1));
+
+        assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        assertThat(scene.runtime.status("app")).isEqualTo(found);
+    }
+
+    @Test
+    void resumesWhatIsPausedOnceMoreBeforeTheResumeCallReturns() {
+        Scene scene = new Scene();
+        Running frozen = scene.runtime.running();
+        scene.runtime.becomes("app", new Paused(frozen));
+        scene.readiness.closed(DOOR);
+        AtomicInteger resumes = new AtomicInteger();
+        scene.runtime.watch(
+                event -> {
+                    if (event instanceof RuntimeEvent.Observed now
+                            && now.instance().status() instanceof Running
+                            && resumes.incrementAndGet() == 1) {
+                        // Heard of before our call returns, as it may be on a busy machine.
+                        scene.time.advance(Duration.ofMillis(1));
+                        scene.runtime.becomes("app", new Paused(frozen));
+                        scene.time.advance(Duration.ofMillis(1));
+                        scene.readiness.open(DOOR);
+                    }
+                });
+        Scene.Visit visit = scene.visit();
+        scene.time.advance(Duration.ofSeconds(1));
+
+        assertThat(visit.outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        assertThat(scene.runtime.status("app")).isEqualTo(frozen);
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class DockerRuntimeIT {
 
     private static final String[] SERVE = {
-        "--", "sh", "-c", "trap 'exit 7' TERM; sleep 1000 & wait"
+        "--", "sh", "-c", "trap 'exit 7' TERM; echo ready; sleep 1000 & wait"
     };
 
     private DockerCli docker;
@@ -88,7 +88,9 @@ class DockerRuntimeIT {
                                                         "{{.NetworkSettings.IPAddress}}",
                                                         "rv-app")));
 
-        runtime.stop("rv-app", Optional.of(Duration.ofMillis(2500)));
+        // Before that, a first process ignores the request to end.
+        await().until(() -> docker.run("logs", "rv-app").equals("ready"));
+        runtime.stop("rv-app", Optional.of(Duration.ofMillis(19_500)));
         runtime.stop("rv-app", Optional.empty());
         assertThat(only("rv-app").status()).isEqualTo(new Instance.Stopped(running.run(), 7, ""));
 
