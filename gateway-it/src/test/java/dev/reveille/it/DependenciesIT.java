@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.ContainerRecipe;
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.it.fixture.Stage;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Several containers that belong together wake and sleep together. */
-@Needs(Need.ENGINE)
+@EveryEngine
 class DependenciesIT {
 
     @AutoClose static Stage stage;

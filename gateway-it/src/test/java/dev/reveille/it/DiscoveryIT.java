@@ -7,8 +7,7 @@ import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.ContainerRecipe;
 import dev.reveille.it.fixture.Engine;
 import dev.reveille.it.fixture.EngineEvent;
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.it.fixture.Stage;
 import dev.reveille.it.fixture.Visitor;
 import java.time.Instant;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Which containers the gateway answers for, and which it leaves alone. */
-@Needs(Need.ENGINE)
+@EveryEngine
 class DiscoveryIT {
 
     @AutoClose static Stage stage;

@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.CountingEngineProxy;
 import dev.reveille.it.fixture.Engine;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.it.fixture.GatewayProcess;
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
 import dev.reveille.it.fixture.Visitor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -19,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The engine cannot be reached: for good, or until it comes back within the budget of a wake. */
-@Needs(Need.ENGINE)
+@EveryEngine
 class EngineGoneIT {
 
     @Test

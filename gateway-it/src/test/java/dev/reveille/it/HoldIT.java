@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.ContainerRecipe;
 import dev.reveille.it.fixture.Engine;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.it.fixture.GatewayProcess;
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
 import dev.reveille.it.fixture.RawConnection;
 import dev.reveille.it.fixture.Visitor;
 import java.net.http.HttpResponse;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The bounds of holding: how many, how long, and what comes of a wake that fails. */
-@Needs(Need.ENGINE)
+@EveryEngine
 class HoldIT {
 
     @AutoClose static Engine engine;

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.it.fixture.Container;
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.it.fixture.Stage;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Many workloads wake at the same time, and nobody gets another's answer. */
-@Needs(Need.ENGINE)
+@EveryEngine
 class ManyAtOnceIT {
 
     private static final int WORKLOADS = 12;

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.ContainerRecipe;
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.it.fixture.Stage;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * A container on two networks is asked on the right one. Its server logs who asks; from each
  * network that is the network's own gateway address.
  */
-@Needs(Need.ENGINE)
+@EveryEngine
 class NetworksIT {
 
     @AutoClose static Stage stage;

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.ContainerRecipe;
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.it.fixture.Stage;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Somebody else changes what runs, with the docker command: it shows at once, and the next request
  * gets its answer.
  */
-@Needs(Need.ENGINE)
+@EveryEngine
 class OutsideChangesIT {
 
     @AutoClose static Stage stage;

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.ContainerRecipe;
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.it.fixture.Stage;
 import dev.reveille.it.fixture.Visitor;
 import java.net.ConnectException;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A held request goes on when its workload is ready, by whichever sign, and not before. */
-@Needs(Need.ENGINE)
+@EveryEngine
 class ReadinessIT {
 
     /** Serves at once; {@code /cgi-bin/health} says 503 until there is a file, and counts. */

@@ -6,8 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.ContainerRecipe;
 import dev.reveille.it.fixture.EngineEvent;
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.it.fixture.Stage;
 import dev.reveille.it.fixture.WebSocketClient;
 import java.net.http.HttpResponse;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What is in use does not fall asleep, and what is in use no more does, at its deadline. */
-@Needs(Need.ENGINE)
+@EveryEngine
 class StayingAwakeIT {
 
     private static final Duration IDLE = Duration.ofSeconds(2);
@@ -100,7 +99,7 @@ class StayingAwakeIT {
 
     private static void assertFallsAsleepAfter(Container app, Instant lastUse) {
         Instant deadline = lastUse.plus(IDLE);
-        EngineEvent asleep = EngineEvent.await(app, lastUse.minusSeconds(60), "kill");
+        EngineEvent asleep = EngineEvent.await(app, lastUse.minusSeconds(60), "die");
         // The end of a download is noted a moment before its last byte has arrived.
         assertThat(asleep.at()).isBetween(deadline.minusMillis(500), deadline.plus(LATEST));
         await().until(() -> app.status().equals("exited"));

@@ -94,8 +94,8 @@ final class GatewayKeys {
             key("runtime", new RuntimeType(), "what runs the workloads").orElse("docker");
 
     static final Key<String> DOCKER_HOST =
-            key("docker_host", NetworkTypes.DOCKER_HOST, "where the Docker engine answers")
-                    .orElseDescribed("`DOCKER_HOST`, else the local engine");
+            key("docker_host", NetworkTypes.DOCKER_HOST, "where Docker or Podman answers")
+                    .orElseDescribed("`DOCKER_HOST`, else the first local socket there is");
 
     static final Key<Path> STATE_FILE =
             key(

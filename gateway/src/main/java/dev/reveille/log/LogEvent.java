@@ -59,6 +59,7 @@ public enum LogEvent {
     HELD_REQUEST_LOST(ERROR, "a mistake of ours: a held request could not be let out"),
 
     // What runs them
+    ENGINE_FOUND(INFO, "which engine of this machine is used, as the configuration names none"),
     RUNTIME_SILENT(WARN, "the runtime has not told what it has; the gateway starts without it"),
     RUNTIME_UNREACHABLE(WARN, "the connection to the engine is lost"),
     RUNTIME_REACHABLE(INFO, "the connection to the engine stands again"),

@@ -3,8 +3,7 @@ package dev.reveille.it.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.Instance.Health;
 import dev.reveille.runtime.RuntimeEvent;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a watch tells while somebody else uses the engine. */
-@Needs(Need.ENGINE)
+@EveryEngine
 class DockerEventsIT {
 
     private static final String[] SERVE = {

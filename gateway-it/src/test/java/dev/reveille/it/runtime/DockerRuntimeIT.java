@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.reveille.it.fixture.Need;
-import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.EveryEngine;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.Instance.Health;
 import dev.reveille.runtime.RuntimeCallException;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every call of the port on a real engine. */
-@Needs(Need.ENGINE)
+@EveryEngine
 class DockerRuntimeIT {
 
     private static final String[] SERVE = {

@@ -56,7 +56,8 @@ final class DockerApi implements AutoCloseable {
      * @param name of letters and digits only: the engine reads it as a regular expression
      */
     List<EngineJson.Listed> named(String name) {
-        String filter = "{\"name\":[\"^/" + name + "$\"]}";
+        // Docker compares it with the slash before a name, Podman without.
+        String filter = "{\"name\":[\"^/?" + name + "$\"]}";
         return get(
                 "/containers/json?all=true&filters=" + encoded(filter),
                 QUICK,

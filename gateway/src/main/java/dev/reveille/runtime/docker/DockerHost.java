@@ -3,15 +3,31 @@ package dev.reveille.runtime.docker;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a Docker engine listens. */
+/** Where a Docker engine, or Podman's service, listens. */
 public sealed interface DockerHost {
 
-    /** A Unix domain socket. */
-    record Unix(Path socket) implements DockerHost {
+    /**
+     * A Unix domain socket.
+     *
+     * @param lookedFor all the places at which an engine was looked for, this one among them; empty
+     *     when it was named
+     */
+    record Unix(Path socket, List<Path> lookedFor) implements DockerHost {
+
+        public Unix {
+            lookedFor = List.copyOf(lookedFor);
+        }
+
+        /** One that was named. */
+        public Unix(Path socket) {
+            this(socket, List.of());
+        }
+
         @Override
         public String toString() {
             return "unix://" + socket;
@@ -40,15 +56,14 @@ public sealed interface DockerHost {
      */
     record Tls(Optional<Path> certificates) {}
 
-    /** The engine's usual place. */
-    Unix USUAL = new Unix(Path.of("/var/run/docker.sock"));
-
     /**
-     * Finds the engine as the {@code docker} command does.
+     * Finds the engine as the {@code docker} command does, and where nothing names it also looks
+     * where rootless Docker and Podman listen.
      *
      * @param configured {@code docker_host} of the configuration, which wins
      * @param environment for {@code DOCKER_HOST}, {@code DOCKER_TLS_VERIFY} (any value but an empty
-     *     one turns TLS on for {@code tcp://}), {@code DOCKER_CERT_PATH} and {@code HOME}
+     *     one turns TLS on for {@code tcp://}), {@code DOCKER_CERT_PATH}, {@code HOME} and {@code
+     *     XDG_RUNTIME_DIR}
      * @throws IllegalArgumentException with a message for people, when the value is of no use
      */
     static DockerHost parse(Optional<String> configured, Map<String, String> environment) {
@@ -57,7 +72,7 @@ public sealed interface DockerHost {
         }
         String fromEnvironment = environment.getOrDefault("DOCKER_HOST", "").strip();
         return fromEnvironment.isEmpty()
-                ? USUAL
+                ? new LocalSockets(Path.of("/"), environment).find()
                 : read("DOCKER_HOST", fromEnvironment, environment);
     }
 

@@ -62,7 +62,17 @@ public final class DockerRuntime implements WorkloadRuntime {
 
     @Override
     public void stop(String name, Optional<Duration> grace) {
-        api.stop(names.require(name), grace);
+        String reference = names.require(name);
+        try {
+            api.stop(reference, grace);
+        } catch (RuntimeCallException refused) {
+            // Docker lets what is paused go on and end, Podman refuses to stop it.
+            if (!isNow(Instance.Paused.class::isInstance, reference, refused)) {
+                throw refused;
+            }
+            api.unpause(reference);
+            api.stop(reference, grace);
+        }
     }
 
     @Override
@@ -82,16 +92,19 @@ public final class DockerRuntime implements WorkloadRuntime {
         try {
             call.run();
         } catch (RuntimeCallException refused) {
-            boolean fine =
-                    refused.kind() == Kind.REFUSED
-                            && containers
-                                    .look(reference)
-                                    .filter(seen -> already.test(seen.instance().status()))
-                                    .isPresent();
-            if (!fine) {
+            if (!isNow(already, reference, refused)) {
                 throw refused;
             }
         }
+    }
+
+    private boolean isNow(
+            Predicate<Instance.Status> status, String reference, RuntimeCallException refused) {
+        return refused.kind() == Kind.REFUSED
+                && containers
+                        .look(reference)
+                        .filter(seen -> status.test(seen.instance().status()))
+                        .isPresent();
     }
 
     @Override

@@ -5,8 +5,10 @@ import dev.reveille.runtime.RuntimeCallException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -77,8 +79,19 @@ final class EngineFailures {
                             + unix.socket()
                             + "? Members of the group that owns it (usually docker) may;"
                             + " in a container, add that group's number with --group-add.";
+            case DockerHost.Unix unix when !unix.lookedFor().isEmpty() ->
+                    "No docker_host is set, so these were looked for, in this order: "
+                            + unix.lookedFor().stream()
+                                    .map(Path::toString)
+                                    .collect(Collectors.joining(", "))
+                            + ". Is the engine running (systemctl status docker, or podman.socket)?"
+                            + " In a container, mount its socket with -v "
+                            + unix.socket()
+                            + ":"
+                            + unix.socket()
+                            + "; elsewhere, set docker_host or DOCKER_HOST.";
             case DockerHost.Unix unix ->
-                    "Is the engine running (systemctl status docker), and is "
+                    "Is the engine running (systemctl status docker, or podman.socket), and is "
                             + unix.socket()
                             + " its socket? In a container, mount it with -v "
                             + unix.socket()

@@ -60,7 +60,16 @@ final class EngineJson {
             int exitCode,
             String error,
             String startedAt,
-            Optional<Health> health) {}
+            Optional<Health> health) {
+
+        /**
+         * Whether its process is there. For Podman one that was asked to end, and has not yet, is
+         * not running: it is {@code stopping} (4.3), or running by its status alone (5 and newer).
+         */
+        boolean hasProcess() {
+            return running || paused || status.equals("stopping") || status.equals("running");
+        }
+    }
 
     record Health(String status) {}
 

@@ -112,7 +112,7 @@ final class EventTranslator {
                 container.endStarting();
                 look(id, container);
             }
-            // Podman says "died" and "remove" in places.
+            // Podman says "remove", and until version 5 "died".
             case "die", "died" -> died(id, tracked(id, name), event);
             case "oom" -> tracked(id, name).ranOutOfMemory();
             case "rename" -> renamed(id, Sighting.name(event.attribute("oldName")), name);
@@ -122,12 +122,14 @@ final class EventTranslator {
     }
 
     private void onNetwork(String action, EngineJson.Event event) {
-        String id = event.attribute("container");
+        // For Podman it is the container to which something happens, not the network.
+        String attribute = event.attribute("container");
+        String id = attribute.isEmpty() ? event.actorId() : attribute;
         TrackedContainer container = byId.get(id);
         if (container == null) {
             return;
         }
-        if (container.isUp()) {
+        if (container.isUp() || attribute.isEmpty()) {
             look(id, container);
         } else if (action.equals("connect")) {
             container
@@ -161,9 +163,13 @@ final class EventTranslator {
         }
     }
 
-    private void renamed(String id, String oldName, String newName) {
+    /**
+     * @param toldName its name before, which Podman does not tell
+     */
+    private void renamed(String id, String toldName, String newName) {
         TrackedContainer container = tracked(id, newName);
-        if (container.name().equals(oldName)) {
+        String oldName = toldName.isEmpty() ? container.name() : toldName;
+        if (container.name().equals(oldName) && !oldName.equals(newName)) {
             container.rename(newName);
             with.listener().accept(new RuntimeEvent.Removed(oldName));
         }

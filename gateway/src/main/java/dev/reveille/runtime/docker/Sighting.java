@@ -85,7 +85,7 @@ record Sighting(
 
     private static Status status(EngineJson.State state, String run, Networks networks) {
         // While the engine waits to restart it, a container counts as running for the engine only.
-        if (state.restarting() || !(state.running() || state.paused())) {
+        if (state.restarting() || !state.hasProcess()) {
             return new Stopped(
                     run, state.exitCode(), state.oomKilled() ? OUT_OF_MEMORY : state.error());
         }

@@ -14,14 +14,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DockerHostTest {
 
     @Test
-    void theConfiguredHostWinsOverTheEnvironmentAndThatOverTheUsualPlace() {
+    void theConfiguredHostWinsOverTheEnvironmentAndThatOverWhatIsFound() {
         Map<String, String> environment = Map.of("DOCKER_HOST", "unix:///run/other.sock");
         assertThat(DockerHost.parse(Optional.of("tcp://engine:1234"), environment))
                 .isEqualTo(new DockerHost.Tcp("engine", 1234, Optional.empty()));
         assertThat(DockerHost.parse(Optional.empty(), environment))
                 .isEqualTo(new DockerHost.Unix(Path.of("/run/other.sock")));
-        assertThat(DockerHost.parse(Optional.empty(), Map.of("DOCKER_HOST", " ")))
-                .isEqualTo(new DockerHost.Unix(Path.of("/var/run/docker.sock")));
+        DockerHost.Unix found =
+                (DockerHost.Unix)
+                        DockerHost.parse(
+                                Optional.empty(),
+                                Map.of("DOCKER_HOST", " ", "XDG_RUNTIME_DIR", "/run/user/7"));
+        assertThat(found.lookedFor())
+                .containsExactly(
+                        Path.of("/var/run/docker.sock"),
+                        Path.of("/run/user/7/docker.sock"),
+                        Path.of("/run/podman/podman.sock"),
+                        Path.of("/run/user/7/podman/podman.sock"))
+                .contains(found.socket());
     }
 
     @ParameterizedTest
