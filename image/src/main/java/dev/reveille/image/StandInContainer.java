@@ -109,10 +109,7 @@ final class StandInContainer {
     }
 
     static String list(Collection<StandInContainer> containers) {
-        return ImageArchive.json(
-                containers.stream()
-                        .map(StandInContainer::listed)
-                        .toList());
+        return ImageArchive.json(containers.stream().map(StandInContainer::listed).toList());
     }
 
     private synchronized Map<String, Object> listed() {
@@ -162,13 +159,7 @@ final class StandInContainer {
                         "Name",
                         "/" + name,
                         "Config",
-                        Map.of(
-                                "Image",
-                                IMAGE,
-                                "Tty",
-                                false,
-                                "Labels",
-                                labels()),
+                        Map.of("Image", IMAGE, "Tty", false, "Labels", labels()),
                         "State",
                         Map.of(
                                 "Status",
