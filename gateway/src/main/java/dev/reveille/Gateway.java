@@ -40,6 +40,7 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.Workloads;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -96,7 +97,6 @@ public final class Gateway implements RunningGateway {
     private Gateway(Configuration configuration, Map<String, String> environment)
             throws IOException {
         GatewaySettings settings = configuration.gateway();
-        Transport transport = Transport.of(settings.listen().transport());
         this.time = new SystemTime();
         this.metrics = new Metrics(time);
         this.access = new AdminAccess(settings.adminAuth(), time);
@@ -126,7 +126,6 @@ public final class Gateway implements RunningGateway {
                             metrics.keep(all);
                             time.run(() -> icons.prepare(slugs(all)));
                         });
-        metrics.read(workloads::all, this::connections);
         this.status =
                 new StatusEndpoints(
                         workloads,
@@ -135,9 +134,11 @@ public final class Gateway implements RunningGateway {
                         access,
                         time,
                         List.of(new RecordedFields(recorder)));
-        discover();
+        // The rest is made while the runtime answers.
+        discovery.begin();
+        metrics.read(workloads::all, this::connections);
+        this.listeners = listen(settings.listen(), workloads);
         recorder.begin(workloads::all);
-        this.listeners = listen(settings, transport, workloads);
         this.listening = Optional.of(listeners.main());
         listeners
                 .admin()
@@ -153,15 +154,20 @@ public final class Gateway implements RunningGateway {
         chronicle.ifPresent(file -> file.begin(workloads::all));
     }
 
-    private Listeners listen(GatewaySettings settings, Transport transport, Workloads workloads)
+    /** Listening before the routes are known would answer 404 for what is there. */
+    private Listeners listen(GatewaySettings.Listen settings, Workloads workloads)
             throws IOException {
         try {
-            return Listeners.open(
-                    live.settings().listen(),
-                    transport,
-                    front(workloads),
-                    admin(settings.listen(), workloads).byPath());
-        } catch (IOException failure) {
+            Transport transport = Transport.of(settings.transport());
+            Front front = front(workloads);
+            Map<String, Endpoint> admin = admin(settings, workloads).byPath();
+            discovery.awaitFirstNews(DISCOVERY_PATIENCE);
+            return Listeners.open(settings, transport, front, admin);
+        } catch (InterruptedException stopped) {
+            letGo();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before the runtime had answered");
+        } catch (IOException | Transport.UnavailableException failure) {
             letGo();
             throw failure;
         }
@@ -254,15 +260,6 @@ public final class Gateway implements RunningGateway {
 
     private static List<String> names(List<WorkloadDefinition> definitions) {
         return definitions.stream().map(WorkloadDefinition::name).toList();
-    }
-
-    /** Listening before the routes are known would answer 404 for what is there. */
-    private void discover() {
-        try {
-            discovery.begin(DISCOVERY_PATIENCE);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**

@@ -93,19 +93,22 @@ public final class Discovery implements AutoCloseable {
         this.leavers = new Leavers(runtime, time);
     }
 
-    /**
-     * Defines what the file defines, begins to watch the runtime, and waits until everything has
-     * been compared once.
-     *
-     * @param patience how long to wait at most; a runtime that cannot be reached is not waited for
-     *     any longer, and compared with as soon as it can
-     */
-    public void begin(Duration patience) throws InterruptedException {
+    /** Defines what the file defines, and begins to watch the runtime. */
+    public void begin() {
         synchronized (this) {
             refresh();
             watch = runtime.watch(this::onEvent);
         }
         compareLater();
+    }
+
+    /**
+     * Waits until everything has been compared once.
+     *
+     * @param patience how long to wait at most; a runtime that cannot be reached is not waited for
+     *     any longer, and compared with as soon as it can
+     */
+    public void awaitFirstNews(Duration patience) throws InterruptedException {
         if (!firstNews.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             LogEvent.RUNTIME_SILENT
                     .to(log)

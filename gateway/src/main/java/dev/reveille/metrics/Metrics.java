@@ -34,7 +34,6 @@ public final class Metrics {
         this.time = time;
         this.families = Families.register(registry);
         this.own = new OwnRequests(families);
-        JvmMetrics.builder().register(registry);
     }
 
     /** Makes the meter of a workload of this name, which begins at zero. */
@@ -55,7 +54,7 @@ public final class Metrics {
     }
 
     /**
-     * Begins to read what workloads show by themselves. Once.
+     * Begins to read what workloads, and the JVM, show by themselves. Once.
      *
      * @param workloads those there are, whenever asked
      * @param connections how many connections to one are open
@@ -63,6 +62,7 @@ public final class Metrics {
     public void read(
             Supplier<Collection<Workload>> workloads, ToIntFunction<Workload> connections) {
         Gauges.register(registry, workloads, connections);
+        JvmMetrics.builder().register(registry);
     }
 
     /** These workloads are all there are: the series of others go. */

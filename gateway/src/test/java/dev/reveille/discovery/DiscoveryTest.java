@@ -64,7 +64,8 @@ class DiscoveryTest {
         for (String name : List.of("web", "db", "member", "stranger")) {
             runtime.creates(name);
         }
-        discovery.begin(Duration.ZERO);
+        discovery.begin();
+        discovery.awaitFirstNews(Duration.ZERO);
     }
 
     @AfterEach
@@ -101,7 +102,8 @@ class DiscoveryTest {
         try (Discovery alone =
                 new Discovery(
                         FILE, new CatalogMerge(Clock.systemUTC()), gone, all, time, (_, _) -> {})) {
-            alone.begin(Duration.ofMinutes(5));
+            alone.begin();
+            alone.awaitFirstNews(Duration.ofMinutes(5));
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMinutes(1));

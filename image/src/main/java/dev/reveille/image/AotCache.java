@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JVM's ahead-of-time cache (JEP 483, 514 and 515): classes loaded and linked already, and what
- * a rehearsal taught the compiler. A JVM that cannot use it starts without.
+ * The JVM's ahead-of-time cache (JEP 483 and 514): classes loaded and linked already. A JVM that
+ * cannot use it starts without.
  */
 final class AotCache {
 
@@ -28,6 +28,13 @@ final class AotCache {
                     "-Xlog:aot=off",
                     "-Xlog:cds=off");
 
+    /**
+     * Without what the rehearsal taught the compiler (JEP 515): having learnt it, the compiler was
+     * busier at the start and no sooner done under load, and the cache was larger.
+     */
+    private static final List<String> UNTAUGHT =
+            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+
     private AotCache() {}
 
     /**
@@ -46,6 +53,7 @@ final class AotCache {
                 java.add(option);
             }
         }
+        java.addAll(UNTAUGHT);
         java.add("-XX:AOTConfiguration=" + recorded);
         String jar = root.at(Application.JAR).toString();
         Rehearsal.of(with(java, "-XX:AOTMode=record", "-jar", jar), scratch);

@@ -28,6 +28,7 @@ final class StandInContainer {
     /** Two lines, each with the head that says which stream it is of and how long it is. */
     static final byte[] LOG = frames();
 
+    private static final String IMAGE = "sample:latest";
     private static final String NETWORK = "e1".repeat(32);
 
     private final String name;
@@ -108,10 +109,33 @@ final class StandInContainer {
     }
 
     static String list(Collection<StandInContainer> containers) {
-        return ImageArchive.json(
-                containers.stream()
-                        .map(c -> Map.of("Id", c.id(), "Names", List.of("/" + c.name)))
-                        .toList());
+        return ImageArchive.json(containers.stream().map(StandInContainer::listed).toList());
+    }
+
+    private synchronized Map<String, Object> listed() {
+        return Map.of(
+                "Id",
+                id(),
+                "Names",
+                List.of("/" + name),
+                "Image",
+                IMAGE,
+                "Labels",
+                labels(),
+                "State",
+                running ? "running" : "exited");
+    }
+
+    private Map<String, String> labels() {
+        return Map.of(
+                "dag.enabled",
+                Boolean.toString(!name.equals("named")),
+                "dag.host",
+                host,
+                "dag.idle_timeout",
+                "15m",
+                "dag.target_port",
+                Integer.toString(port));
     }
 
     static String network(Collection<StandInContainer> containers) {
@@ -135,21 +159,7 @@ final class StandInContainer {
                         "Name",
                         "/" + name,
                         "Config",
-                        Map.of(
-                                "Image",
-                                "sample:latest",
-                                "Tty",
-                                false,
-                                "Labels",
-                                Map.of(
-                                        "dag.enabled",
-                                        Boolean.toString(!name.equals("named")),
-                                        "dag.host",
-                                        host,
-                                        "dag.idle_timeout",
-                                        "15m",
-                                        "dag.target_port",
-                                        Integer.toString(port))),
+                        Map.of("Image", IMAGE, "Tty", false, "Labels", labels()),
                         "State",
                         Map.of(
                                 "Status",

@@ -18,8 +18,8 @@ final class Tour {
 
     private static final String HTML = "text/html,application/xhtml+xml,*/*;q=0.8";
 
-    /** Enough for the compiler to have seen what is called often. */
-    private static final int REQUESTS = 6000;
+    /** Enough for connections to be used again, and for some to be opened at the same time. */
+    private static final int REQUESTS = 320;
 
     private static final int AT_ONCE = 16;
 

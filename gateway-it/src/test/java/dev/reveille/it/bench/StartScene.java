@@ -75,16 +75,25 @@ final class StartScene implements AutoCloseable {
     StartVariant withCache(StartVariant variant, Path caches) throws IOException {
         Path made = caches.resolve(variant.name().replaceAll("[^A-Za-z0-9]+", "-") + ".aot");
         String recorded = "-XX:AOTConfiguration=" + made + ".recorded";
+        String diagnostic = "-XX:+UnlockDiagnosticVMOptions";
+        String untaught = "-XX:-AOTRecordTraining";
         try (ServerProcess _ =
                 ServerProcess.start(
-                        command(variant, "-XX:AOTMode=record", recorded), environment(variant))) {
+                        command(variant, "-XX:AOTMode=record", recorded, diagnostic, untaught),
+                        environment(variant))) {
             FirstByte.whenThere(address(), HOST);
             for (int i = 0; i < 2000; i++) {
                 FirstByte.of(address(), HOST);
             }
         }
         List<String> create =
-                command(variant, "-XX:AOTMode=create", recorded, "-XX:AOTCache=" + made);
+                command(
+                        variant,
+                        "-XX:AOTMode=create",
+                        recorded,
+                        diagnostic,
+                        untaught,
+                        "-XX:AOTCache=" + made);
         new Command(create, Map.of(), Duration.ofMinutes(2)).output();
         return variant.with(made);
     }

@@ -5,6 +5,7 @@ import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.time.Time;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +43,9 @@ final class EventTranslator {
     /** Of those that can wait: others are looked at as soon as something happens to them. */
     private static final int LOOKS_AT_ONCE = 4;
 
+    /** A gateway that has just been started first answers those who wait for it. */
+    private static final Duration BEFORE_LOOKS = Duration.ofSeconds(1);
+
     private final Surroundings with;
     private final Map<String, TrackedContainer> byId = new HashMap<>();
 
@@ -64,6 +68,12 @@ final class EventTranslator {
             glimpses.add(glimpsed.id());
         }
         with.listener().accept(new RuntimeEvent.Synchronized(all.instances(), asked));
+        if (!glimpses.isEmpty()) {
+            with.time().after(BEFORE_LOOKS, () -> with.turn().accept(this::beginLooks));
+        }
+    }
+
+    private void beginLooks() {
         for (int i = 0; i < LOOKS_AT_ONCE; i++) {
             lookAtGlimpsed();
         }
