@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.ContainerRecipe;
 import dev.reveille.it.fixture.EveryEngine;
+import dev.reveille.it.fixture.NotOnPodman;
 import dev.reveille.it.fixture.Stage;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -42,6 +43,7 @@ class NetworksIT {
     }
 
     @Test
+    @NotOnPodman("it does not tell on which network a container was first")
     void without_it_the_first_attached_network_is_asked() {
         Container app = onBoth("unchosen", "dag.target_port", "80");
 

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.EngineEvent;
 import dev.reveille.it.fixture.EveryEngine;
+import dev.reveille.it.fixture.Scratch;
 import dev.reveille.it.fixture.Stage;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +28,7 @@ class SleepingIT {
     private static final String[] SLOW_TO_STOP = {
         "sh",
         "-c",
-        "trap 'until [ -e /may-end ]; do sleep 0.1; done; rm /may-end; exit 0' TERM; mkdir -p /www;"
+        "trap 'until [ -e /gate/may-end ]; do sleep 0.1; done; exit 0' TERM; mkdir -p /www;"
                 + " echo served >/www/index.html; httpd -f -p 80 -h /www & wait"
     };
 
@@ -81,10 +84,13 @@ class SleepingIT {
 
     @Test
     void a_request_while_its_workload_falls_asleep_is_held_and_wakes_it_again() throws Exception {
+        // From outside: Podman runs nothing in what is ending.
+        Path gate = Scratch.folder("gate");
         Container app =
                 stage.wake(
                         stage.workload("falling")
                                 .command(SLOW_TO_STOP)
+                                .options("--volume", gate + ":/gate")
                                 .label("dag.idle_timeout", "1s")
                                 .label("dag.stop_timeout", "60s"));
         stage.awaitStatus(app, "sleeping");
@@ -94,12 +100,15 @@ class SleepingIT {
         stage.awaitStatus(app, "starting");
         assertThat(app.isRunning()).as("its container is still ending").isTrue();
         assertThat(answer).isNotDone();
-        app.exec("touch", "/may-end");
+        Path mayEnd = Files.createFile(gate.resolve("may-end"));
 
         assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(answer.join().body()).isEqualTo("served\n");
         await().until(() -> app.starts(stopping) == 1);
         assertThat(app.isRunning()).isTrue();
+        app.remove();
+        Files.delete(mayEnd);
+        Files.delete(gate);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.reveille.runtime.docker;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -102,12 +103,13 @@ final class DockerApi implements AutoCloseable {
         post(container(reference) + "/unpause", QUICK);
     }
 
-    /** What the container uses at this moment. */
+    /** What the container uses at this moment; Podman says nothing of one that does not run. */
     EngineJson.Stats stats(String reference) {
         return get(
                 container(reference) + "/stats?stream=false&one-shot=true",
                 GLANCE,
-                new TypeReference<>() {});
+                new TypeReference<EngineJson.Stats>() {},
+                Optional.of(new EngineJson.Stats(Optional.empty())));
     }
 
     /** The last lines; when followed, also each new one until the container ends. */
@@ -144,13 +146,28 @@ final class DockerApi implements AutoCloseable {
     }
 
     private <T> T get(String path, Duration deadline, TypeReference<T> type) {
+        return get(path, deadline, type, Optional.empty());
+    }
+
+    /**
+     * @param silence what an answer without content means
+     */
+    private <T> T get(String path, Duration deadline, TypeReference<T> type, Optional<T> silence) {
         return http.call(
                 "GET",
                 versioned(path),
                 deadline,
                 body -> {
+                    PushbackInputStream content = new PushbackInputStream(body);
+                    int first = content.read();
+                    if (first < 0 && silence.isPresent()) {
+                        return silence.get();
+                    }
+                    if (first >= 0) {
+                        content.unread(first);
+                    }
                     try {
-                        return EngineJson.MAPPER.readValue(body, type);
+                        return EngineJson.MAPPER.readValue(content, type);
                     } catch (JacksonException malformed) {
                         throw EngineHttp.senseless("GET " + path, malformed);
                     }
