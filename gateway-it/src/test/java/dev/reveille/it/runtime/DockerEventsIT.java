@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.it.fixture.EveryEngine;
+import dev.reveille.it.fixture.NotOnPodman;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.Instance.Health;
 import dev.reveille.runtime.RuntimeEvent;
@@ -169,6 +170,7 @@ class DockerEventsIT {
     }
 
     @Test
+    @NotOnPodman("it tells what happens in batches, of so short a run only with the next one")
     void everyCrashOfAContainerThatIsRestartedIsToldBetweenItsRuns() {
         docker.create("rv-app", "--restart=always", "--", "sh", "-c", "sleep 0.1; exit 4");
         int mark = events.mark();
@@ -179,7 +181,7 @@ class DockerEventsIT {
         List<String> crashed = distinctRuns(mark, Instance.Stopped.class);
         assertThat(crashed.stream().filter(run -> !run.isEmpty()).toList())
                 .as("runs that ended, in the order in which they ran")
-                .containsSubsequence(ran.get(0), ran.get(1));
+                .startsWith(ran.get(0), ran.get(1));
         assertThat(events.events().stream())
                 .filteredOn(e -> EventRecord.isStatus(e, "rv-app", Instance.Stopped.class))
                 .filteredOn(e -> runOf(e).equals(ran.get(0)))
