@@ -39,7 +39,7 @@ class PodmanIT {
     @AfterAll
     static void close() {
         try (Stage _ = stage) {
-            pods.forEach(pod -> stage.engine().podman("pod", "rm", "--force", pod));
+            pods.forEach(pod -> stage.engine().podman("pod", "rm", "--force", "--time", "0", pod));
         }
     }
 
