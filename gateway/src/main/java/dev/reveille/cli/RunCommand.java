@@ -81,13 +81,14 @@ public final class RunCommand implements Callable<Integer> {
                 service.run(
                         configuration,
                         gateway -> {
+                            // First: whoever reads that it listens may send SIGHUP right then.
+                            reloading.begin(gateway);
                             LogEvent.LISTENING
                                     .to(log)
                                     .log(
                                             "Reveille {} listens on port {}",
                                             Version.current(),
                                             gateway.port());
-                            reloading.begin(gateway);
                         });
             }
         }

@@ -76,10 +76,13 @@ final class StartScene implements AutoCloseable {
         Path made = caches.resolve(variant.name().replaceAll("[^A-Za-z0-9]+", "-") + ".aot");
         String recorded = "-XX:AOTConfiguration=" + made + ".recorded";
         String diagnostic = "-XX:+UnlockDiagnosticVMOptions";
-        String untaught = "-XX:-AOTRecordTraining";
+        String training =
+                variant.cache() == StartVariant.Cache.TAUGHT
+                        ? "-XX:+AOTRecordTraining"
+                        : "-XX:-AOTRecordTraining";
         try (ServerProcess _ =
                 ServerProcess.start(
-                        command(variant, "-XX:AOTMode=record", recorded, diagnostic, untaught),
+                        command(variant, "-XX:AOTMode=record", recorded, diagnostic, training),
                         environment(variant))) {
             FirstByte.whenThere(address(), HOST);
             for (int i = 0; i < 2000; i++) {
@@ -92,7 +95,7 @@ final class StartScene implements AutoCloseable {
                         "-XX:AOTMode=create",
                         recorded,
                         diagnostic,
-                        untaught,
+                        training,
                         "-XX:AOTCache=" + made);
         new Command(create, Map.of(), Duration.ofMinutes(2)).output();
         return variant.with(made);

@@ -45,6 +45,8 @@ record StartVariant(
         NONE,
         /** Moved to another place at each start, as the JVM does it unless told otherwise. */
         MOVED,
+        /** With what the compiler learnt from the requests of the run that made it. */
+        TAUGHT,
         IN_PLACE
     }
 
@@ -55,6 +57,12 @@ record StartVariant(
         all.add(of("the image", image, Cache.IN_PLACE));
         all.add(of("without the AOT cache", image, Cache.NONE));
         all.add(of("with the cache moved at each start", image, Cache.MOVED));
+        all.add(of("with a cache that teaches the compiler", image, Cache.TAUGHT));
+        all.add(
+                of(
+                        "with the second compiler as usual",
+                        without(image, "-XX:Tier4"),
+                        Cache.IN_PLACE));
         for (String option : image) {
             if (option.startsWith("-XX:+") || option.startsWith("-XX:Trim")) {
                 all.add(of("without " + option, without(image, option), Cache.IN_PLACE));
@@ -106,7 +114,7 @@ record StartVariant(
     List<String> arguments(Path home, Path caches) {
         List<String> words = new ArrayList<>(options);
         file.ifPresent(made -> words.add("-XX:AOTCache=" + caches.resolve(made.getFileName())));
-        if (cache == Cache.IN_PLACE) {
+        if (cache == Cache.IN_PLACE || cache == Cache.TAUGHT) {
             words.addAll(IN_PLACE);
         }
         words.addAll(List.of("-jar", home.resolve("app/reveille.jar").toString()));
