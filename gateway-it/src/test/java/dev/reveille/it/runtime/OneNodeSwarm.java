@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,6 +111,41 @@ final class OneNodeSwarm implements AutoCloseable {
 
     String inspect(String service, String format) {
         return docker("service", "inspect", "--format", format, service);
+    }
+
+    /** Somebody else's change; false when another one was quicker. */
+    boolean tryToLabel(String service, String label) {
+        return machine.engine()
+                        .tryDocker(
+                                "service",
+                                "update",
+                                "--detach",
+                                "--quiet",
+                                "--no-resolve-image",
+                                "--label-add",
+                                label,
+                                service)
+                        .exitCode()
+                == 0;
+    }
+
+    /** How often a service was changed since then, by anyone. */
+    long changes(String service, Instant since) {
+        return docker(
+                        "events",
+                        "--since",
+                        since.toString(),
+                        "--until",
+                        Instant.now().toString(),
+                        "--filter",
+                        "type=service",
+                        "--filter",
+                        "service=" + service,
+                        "--format",
+                        "{{.Action}}")
+                .lines()
+                .filter("update"::equals)
+                .count();
     }
 
     /** Ids of the containers of a service. */
