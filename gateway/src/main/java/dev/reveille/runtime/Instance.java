@@ -76,6 +76,14 @@ public record Instance(
         }
 
         /**
+         * Whether ports of it are published: who accepts a connection there may be a forwarder,
+         * with nobody behind it yet.
+         */
+        public boolean isForwarded() {
+            return attachments.stream().anyMatch(Attachment::isPort);
+        }
+
+        /**
          * All the places where it listens on the network of {@link #address}, which comes first:
          * more than one if it runs more than once.
          */

@@ -39,7 +39,7 @@ final class WorkloadLifecycle {
     private final WaitingRoom room;
     private final BiConsumer<Move, String> listeners;
     private final Listener parts;
-    private final Peers peers = new Peers();
+    private final Peers peers;
 
     @GuardedBy("this")
     private final LastSeen lastSeen;
@@ -81,6 +81,7 @@ final class WorkloadLifecycle {
         this.lastSeen = new LastSeen(surroundings.time());
         this.listeners = listeners;
         this.parts = parts;
+        this.peers = new Peers(surroundings.time());
     }
 
     Surroundings surroundings() {
@@ -179,10 +180,14 @@ final class WorkloadLifecycle {
     @GuardedBy("this")
     private void notePeers() {
         WorkloadDefinition.Reach reach = definition.reach();
+        Readiness readiness = surroundings.readiness().apply(definition);
+        Optional<Instance.Running> running = lastSeen.running();
         peers.are(
-                lastSeen.running()
-                        .map(running -> running.addresses(reach.network(), reach.targetPort()))
-                        .orElse(List.of()));
+                running.map(r -> r.addresses(reach.network(), reach.targetPort()))
+                        .orElse(List.of()),
+                running.filter(Instance.Running::isForwarded).isPresent()
+                        ? readiness.behindForwarder()
+                        : readiness);
     }
 
     @GuardedBy("this")
