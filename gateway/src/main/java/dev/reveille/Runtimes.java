@@ -5,6 +5,7 @@ import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.runtime.docker.DockerHost;
 import dev.reveille.runtime.docker.DockerRuntime;
 import dev.reveille.runtime.process.ProcessRuntime;
+import dev.reveille.runtime.swarm.SwarmRuntime;
 import dev.reveille.time.Time;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ final class Runtimes {
         return switch (choice.kind()) {
             case DOCKER ->
                     new DockerRuntime(DockerHost.parse(choice.dockerHost(), environment), time);
+            case SWARM ->
+                    new SwarmRuntime(DockerHost.parse(choice.dockerHost(), environment), time);
             case PROCESS -> new ProcessRuntime(time);
         };
     }

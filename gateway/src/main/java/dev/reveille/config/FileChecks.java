@@ -2,10 +2,12 @@ package dev.reveille.config;
 
 import dev.reveille.config.GatewaySettings.RuntimeKind;
 import dev.reveille.config.GroupDefinition.Member;
+import dev.reveille.config.WorkloadDefinition.SleepMode;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,9 +51,23 @@ final class FileChecks {
         everyContainerReachable();
     }
 
-    /** Commands are for processes, and processes need one. */
+    /** Commands are for processes, which need one; replicas for services, which know no pause. */
     void runtime(RuntimeKind runtime) {
         for (Values container : containers) {
+            if (runtime == RuntimeKind.SWARM
+                    && container
+                            .find(WorkloadKeys.SLEEP_MODE)
+                            .equals(Optional.of(SleepMode.PAUSE))) {
+                findings.problem(
+                        container.place(WorkloadKeys.SLEEP_MODE),
+                        "pause is not possible with this runtime (expected: stop, because a Swarm"
+                                + " service can be scaled and not frozen)");
+            }
+            if (runtime != RuntimeKind.SWARM && container.given(WorkloadKeys.REPLICAS)) {
+                findings.problem(
+                        container.place(WorkloadKeys.REPLICAS),
+                        "not allowed with this runtime (expected: gateway.runtime: swarm)");
+            }
             if (runtime == RuntimeKind.PROCESS && !container.given(WorkloadKeys.COMMAND)) {
                 findings.problem(
                         container.place(WorkloadKeys.COMMAND),

@@ -87,6 +87,7 @@ public record GatewaySettings(
     /** Which runtime. */
     public enum RuntimeKind {
         DOCKER,
+        SWARM,
         PROCESS
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Makes a workload's definition of the values of its keys, wherever they were written. */
 final class WorkloadBinding {
@@ -106,7 +107,10 @@ final class WorkloadBinding {
                 values.find(WorkloadKeys.STOP_TIMEOUT),
                 values.get(WorkloadKeys.SLEEP_MODE),
                 values.find(WorkloadKeys.DEPENDS_ON).orElse(List.of()).stream().distinct().toList(),
-                schedule(values));
+                schedule(values),
+                values.find(WorkloadKeys.REPLICAS)
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty()));
     }
 
     private static Connections connections(Values values) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One workload as configured, by the file or by labels. Immutable and valid.
@@ -48,7 +49,8 @@ public record WorkloadDefinition(
                         lifecycle.stopTimeout,
                         lifecycle.sleepMode,
                         names,
-                        lifecycle.schedule);
+                        lifecycle.schedule,
+                        lifecycle.replicas);
         return new WorkloadDefinition(
                 name, hosts, reach, changed, waiting, connections, presentation, process);
     }
@@ -87,6 +89,7 @@ public record WorkloadDefinition(
      * @param startTimeout budget from the start call to ready, positive
      * @param idleTimeout sleep after this long without activity; zero means never
      * @param stopTimeout grace before it is killed; empty for the runtime's own
+     * @param replicas how often it runs while it is awake, at least 1; empty for as often as before
      */
     public record Lifecycle(
             Duration startTimeout,
@@ -94,9 +97,28 @@ public record WorkloadDefinition(
             Optional<Duration> stopTimeout,
             SleepMode sleepMode,
             List<String> dependsOn,
-            Optional<Schedule> schedule) {
+            Optional<Schedule> schedule,
+            OptionalInt replicas) {
         public Lifecycle {
             dependsOn = List.copyOf(dependsOn);
+        }
+
+        /** Of one that runs as often as its runtime remembers. */
+        public Lifecycle(
+                Duration startTimeout,
+                Duration idleTimeout,
+                Optional<Duration> stopTimeout,
+                SleepMode sleepMode,
+                List<String> dependsOn,
+                Optional<Schedule> schedule) {
+            this(
+                    startTimeout,
+                    idleTimeout,
+                    stopTimeout,
+                    sleepMode,
+                    dependsOn,
+                    schedule,
+                    OptionalInt.empty());
         }
     }
 

@@ -192,6 +192,14 @@ final class WorkloadKeys {
                             "how the pages look that people see in its place")
                     .orElseDescribed("the usual look");
 
+    static final Key<Integer> REPLICAS =
+            key(
+                            "replicas",
+                            ScalarType.integer(1, 1000),
+                            "how many tasks of the service run while it is awake; with `runtime:"
+                                    + " swarm` only")
+                    .orElseDescribed("as many as it had when it was put to sleep, else 1");
+
     static final Key<List<String>> COMMAND =
             key(
                             "command",
@@ -244,6 +252,7 @@ final class WorkloadKeys {
                             ICON,
                             DISPLAY_NAME,
                             PAGE,
+                            REPLICAS,
                             COMMAND,
                             WORKING_DIRECTORY,
                             ENVIRONMENT));

@@ -3,9 +3,11 @@ package dev.reveille.discovery;
 import dev.reveille.config.ConfigProblem;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.DependencyCycles;
+import dev.reveille.config.GatewaySettings.RuntimeKind;
 import dev.reveille.config.GroupDefinition;
 import dev.reveille.config.LabelReader;
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.discovery.Rejection.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,10 +71,33 @@ final class LabelledWorkloads {
                                                     : "another container of this name"));
                     return;
                 }
+                Optional<String> unfit = unfit(workload.lifecycle());
+                if (unfit.isPresent()) {
+                    reject(
+                            container,
+                            Reason.MALFORMED,
+                            "container \"%s\": %s".formatted(container, unfit.get()));
+                    return;
+                }
                 accepted.put(container, workload);
                 warnings.put(container, found);
             }
         }
+    }
+
+    /** What it asks for that its runtime cannot do. */
+    private Optional<String> unfit(WorkloadDefinition.Lifecycle lifecycle) {
+        boolean swarm = file.gateway().runtime().kind() == RuntimeKind.SWARM;
+        if (swarm && lifecycle.sleepMode() == SleepMode.PAUSE) {
+            return Optional.of(
+                    "sleep_mode: pause is not possible with this runtime (expected: stop, because a"
+                            + " Swarm service can be scaled and not frozen)");
+        }
+        if (!swarm && lifecycle.replicas().isPresent()) {
+            return Optional.of(
+                    "replicas: not allowed with this runtime (expected: gateway.runtime: swarm)");
+        }
+        return Optional.empty();
     }
 
     /** Whether there is a workload of this name, of the file or taken in. */

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private final WorkloadPool pool;
     private final int era;
+    private final InetSocketAddress place;
     private final AnswerDecoder decoder = new AnswerDecoder();
     private final RequestEncoder encoder = new RequestEncoder();
     private @Nullable ChannelHandlerContext context;
@@ -56,10 +58,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     /**
      * @param era the pool's when the connection was begun
+     * @param place where it leads
      */
-    UpstreamConnection(WorkloadPool pool, int era) {
+    UpstreamConnection(WorkloadPool pool, int era, InetSocketAddress place) {
         this.pool = pool;
         this.era = era;
+        this.place = place;
     }
 
     /** Makes a new channel this connection's. */
@@ -88,6 +92,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     int era() {
         return era;
+    }
+
+    InetSocketAddress place() {
+        return place;
+    }
+
+    boolean leadsTo(InetSocketAddress other) {
+        return place.equals(other);
     }
 
     /** No longer counts as open. Tells whether it did until now. */

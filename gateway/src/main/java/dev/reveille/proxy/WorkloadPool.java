@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -82,22 +83,23 @@ final class WorkloadPool {
     void take(Awake at, Choice choice, Taker taker) {
         settle(at);
         if (!allowance.someoneWaits()) {
-            UpstreamConnection reused = choice == Choice.FRESH ? null : reusable(choice);
+            InetSocketAddress place = nextPlace();
+            UpstreamConnection reused = choice == Choice.FRESH ? null : reusable(place, choice);
             if (reused != null) {
                 reused.markReused();
                 taker.connected(reused);
                 return;
             }
             if (allowance.acquire()) {
-                dial(taker);
+                dial(place, taker);
                 return;
             }
         }
         queue(taker);
     }
 
-    private @Nullable UpstreamConnection reusable(Choice choice) {
-        UpstreamConnection latest = idle.pollFirst();
+    private @Nullable UpstreamConnection reusable(InetSocketAddress place, Choice choice) {
+        UpstreamConnection latest = nextIdle(place);
         while (latest != null) {
             idleCount.lazySet(idle.size());
             // One that has just been closed is taken out only when the loop comes to it.
@@ -106,7 +108,24 @@ final class WorkloadPool {
                 return latest;
             }
             latest.close();
-            latest = idle.pollFirst();
+            latest = nextIdle(place);
+        }
+        return null;
+    }
+
+    private InetSocketAddress nextPlace() {
+        return workload.isInSeveralPlaces() ? workload.next(home) : home.endpoint();
+    }
+
+    private @Nullable UpstreamConnection nextIdle(InetSocketAddress place) {
+        if (!workload.isInSeveralPlaces()) {
+            return idle.pollFirst();
+        }
+        for (UpstreamConnection connection : idle) {
+            if (connection.leadsTo(place)) {
+                idle.remove(connection);
+                return connection;
+            }
         }
         return null;
     }
@@ -125,8 +144,8 @@ final class WorkloadPool {
     }
 
     /** The count of open connections includes the new one already. */
-    private void dial(Taker taker) {
-        UpstreamConnection connection = new UpstreamConnection(this, era);
+    private void dial(InetSocketAddress place, Taker taker) {
+        UpstreamConnection connection = new UpstreamConnection(this, era, place);
         open.add(connection);
         if (workload.mayHaveMoved()) {
             workload.confirm(() -> loop().execute(() -> dialConfirmed(connection, taker)));
@@ -153,7 +172,7 @@ final class WorkloadPool {
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.clamp(patience.toMillis(), 1, Integer.MAX_VALUE))
                         .handler(installing(connection))
-                        .connect(home.endpoint());
+                        .connect(connection.place());
         connecting.addListener(
                 done -> {
                     if (loop().inEventLoop()) {
@@ -239,7 +258,7 @@ final class WorkloadPool {
         }
         queued--;
         if (place.era() == era) {
-            dial(place.taker());
+            dial(nextPlace(), place.taker());
         } else {
             allowance.release();
             place.taker().moved();

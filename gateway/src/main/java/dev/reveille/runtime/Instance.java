@@ -68,13 +68,40 @@ public record Instance(
         /**
          * Where it listens: on the named network, or on the first attached one.
          *
+         * @param network of no account where there are published ports alone
          * @param targetPort the port, unless the runtime itself has chosen another
          */
         public Optional<InetSocketAddress> address(Optional<String> network, int targetPort) {
-            return attachments.stream()
-                    .filter(a -> network.isEmpty() || network.get().equals(a.network()))
-                    .findFirst()
-                    .map(a -> new InetSocketAddress(a.address(), a.port().orElse(targetPort)));
+            return addresses(network, targetPort).stream().findFirst();
+        }
+
+        /**
+         * Whether ports of it are published: who accepts a connection there may be a forwarder,
+         * with nobody behind it yet.
+         */
+        public boolean isForwarded() {
+            return attachments.stream().anyMatch(Attachment::isPort);
+        }
+
+        /**
+         * All the places where it listens on the network of {@link #address}, which comes first:
+         * more than one if it runs more than once.
+         */
+        public List<InetSocketAddress> addresses(Optional<String> network, int targetPort) {
+            List<Attachment> all = attachments.stream().filter(a -> a.leadsTo(targetPort)).toList();
+            Optional<String> used =
+                    network.filter(name -> all.stream().anyMatch(a -> a.isOn(name)))
+                            .or(
+                                    () ->
+                                            all.stream()
+                                                    .filter(a -> network.isEmpty() || a.isPort())
+                                                    .findFirst()
+                                                    .map(Attachment::network));
+            return all.stream()
+                    .filter(a -> used.filter(a::isOn).isPresent())
+                    .map(a -> a.at(targetPort))
+                    .distinct()
+                    .toList();
         }
     }
 
@@ -126,6 +153,40 @@ public record Instance(
      *
      * @param network the network's name
      * @param port the port, when the runtime has chosen it; otherwise the configured one counts
+     * @param insteadOf the port of the workload that is published here, the only one that is;
+     *     otherwise all of them are reached
      */
-    public record Attachment(String network, InetAddress address, OptionalInt port) {}
+    public record Attachment(
+            String network, InetAddress address, OptionalInt port, OptionalInt insteadOf) {
+
+        /** What {@code network:} calls published ports. */
+        public static final String PUBLISHED = "published";
+
+        /** One at which every port is reached, or the one that the runtime has chosen. */
+        public Attachment(String network, InetAddress address, OptionalInt port) {
+            this(network, address, port, OptionalInt.empty());
+        }
+
+        /** A port of the workload, published at another address. */
+        public static Attachment published(int insteadOf, InetAddress address, int port) {
+            return new Attachment(
+                    PUBLISHED, address, OptionalInt.of(port), OptionalInt.of(insteadOf));
+        }
+
+        private boolean isPort() {
+            return insteadOf.isPresent();
+        }
+
+        private boolean isOn(String name) {
+            return network.equals(name);
+        }
+
+        private boolean leadsTo(int wanted) {
+            return insteadOf.isEmpty() || insteadOf.getAsInt() == wanted;
+        }
+
+        private InetSocketAddress at(int wanted) {
+            return new InetSocketAddress(address, port.orElse(wanted));
+        }
+    }
 }

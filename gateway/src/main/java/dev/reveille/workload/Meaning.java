@@ -9,6 +9,7 @@ import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** What it means for a workload that its runtime says this of it now. */
@@ -63,9 +64,9 @@ enum Meaning {
 
     /** A running workload that has lost its address for a moment is left where it was. */
     private static boolean isWhere(Awake awake, Instance.Running running, Reach reach) {
-        Optional<InetSocketAddress> address = address(running, reach);
-        return address.isEmpty()
-                || (address.get().equals(awake.endpoint()) && running.run().equals(awake.run()));
+        List<InetSocketAddress> addresses = running.addresses(reach.network(), reach.targetPort());
+        return addresses.isEmpty()
+                || (addresses.contains(awake.endpoint()) && running.run().equals(awake.run()));
     }
 
     private static boolean isAnotherRun(Instance now, Optional<Instance> earlier) {

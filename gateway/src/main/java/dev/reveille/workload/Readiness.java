@@ -20,6 +20,9 @@ import java.util.Optional;
 @FunctionalInterface
 interface Readiness {
 
+    /** Milliseconds in which a forwarder has found out that there is nobody. */
+    int FORWARDING = 30;
+
     /**
      * What keeps it from being ready; empty when it is ready.
      *
@@ -34,6 +37,37 @@ interface Readiness {
                 .healthPath()
                 .<Readiness>map(path -> (address, patience) -> overHttp(address, path, patience))
                 .orElse(Readiness::overTcp);
+    }
+
+    /**
+     * The same for one whose connections are accepted by somebody else at first, who ends them when
+     * there is nobody behind him: Docker's own proxy for published ports does so.
+     */
+    default Readiness behindForwarder() {
+        return (address, patience) ->
+                obstacle(address, patience).or(() -> closing(address, patience));
+    }
+
+    /** What tells that a connection is ended at once; an application waits for what is asked. */
+    private static Optional<Reason> closing(InetSocketAddress address, Duration patience) {
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+            socket.connect(address, (int) patience.toMillis());
+            socket.setSoTimeout(FORWARDING);
+            if (socket.getInputStream().read() >= 0) {
+                return Optional.empty();
+            }
+        } catch (SocketTimeoutException open) {
+            return Optional.empty();
+        } catch (IOException ended) {
+            return Optional.of(endedAtOnce(address));
+        }
+        return Optional.of(endedAtOnce(address));
+    }
+
+    private static Reason endedAtOnce(InetSocketAddress address) {
+        return new Reason(
+                "it does not accept connections",
+                text(address) + " ends connections at once: nobody listens behind it yet");
     }
 
     private static Optional<Reason> overTcp(InetSocketAddress address, Duration patience) {

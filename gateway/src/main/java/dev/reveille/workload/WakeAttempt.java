@@ -191,14 +191,14 @@ public final class WakeAttempt {
         } else if (reach.readyWhen() == ReadyWhen.RUNS) {
             succeed(place.get());
         } else if (!hasVerdict(running)) {
-            ask(place.get());
+            ask(place.get(), running.isForwarded());
         } else if (running.health() != Instance.Health.HEALTHY) {
             obstacle =
                     Reason.of(
                             "its health check says "
                                     + running.health().name().toLowerCase(Locale.ROOT));
         } else if (purpose instanceof WakePurpose.ClearUp) {
-            ask(place.get());
+            ask(place.get(), running.isForwarded());
         } else {
             succeed(place.get());
         }
@@ -225,9 +225,10 @@ public final class WakeAttempt {
         }
     }
 
-    private void ask(Probing.Place place) {
+    private void ask(Probing.Place place, boolean forwarded) {
         if (!ended.get()) {
-            probing.ask(place, readiness.apply(definition));
+            Readiness usual = readiness.apply(definition);
+            probing.ask(place, forwarded ? usual.behindForwarder() : usual);
         }
     }
 
@@ -384,7 +385,7 @@ public final class WakeAttempt {
             obstacle = new Reason("the gateway cannot reach what runs it", why);
             if (purpose instanceof WakePurpose.ClearUp clearUp) {
                 probing.expectUp();
-                ask(clearUp.believed());
+                ask(clearUp.believed(), false);
             }
         }
 

@@ -13,6 +13,7 @@ import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -343,6 +344,19 @@ public final class Workload {
     /** Whether it was frozen in memory, by whomever, when the runtime told of it last. */
     public boolean isPaused() {
         return seen().map(Instance::status).filter(Instance.Paused.class::isInstance).isPresent();
+    }
+
+    /** Whether it runs in several places, among which requests are shared out. Cheap. */
+    public boolean isInSeveralPlaces() {
+        return life.peers().areSeveral();
+    }
+
+    /**
+     * Where the next request goes: where it is awake, or to each of its places in turn. Never
+     * blocks.
+     */
+    public InetSocketAddress next(WorkloadState.Awake at) {
+        return life.peers().next(at.endpoint());
     }
 
     /** Whether it may be elsewhere than it is believed to be. Cheap. */

@@ -10,6 +10,7 @@ import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -38,6 +39,7 @@ final class WorkloadLifecycle {
     private final WaitingRoom room;
     private final BiConsumer<Move, String> listeners;
     private final Listener parts;
+    private final Peers peers;
 
     @GuardedBy("this")
     private final LastSeen lastSeen;
@@ -79,6 +81,7 @@ final class WorkloadLifecycle {
         this.lastSeen = new LastSeen(surroundings.time());
         this.listeners = listeners;
         this.parts = parts;
+        this.peers = new Peers(surroundings.time());
     }
 
     Surroundings surroundings() {
@@ -143,6 +146,7 @@ final class WorkloadLifecycle {
     @GuardedBy("this")
     void redefine(WorkloadDefinition changed) {
         definition = changed;
+        notePeers();
         noteCompletion();
     }
 
@@ -155,6 +159,7 @@ final class WorkloadLifecycle {
     @GuardedBy("this")
     Meaning take(Instance instance, boolean atStart) {
         Meaning meaning = lastSeen.take(instance, state, definition.reach(), atStart);
+        notePeers();
         noteCompletion();
         return meaning;
     }
@@ -163,7 +168,26 @@ final class WorkloadLifecycle {
     @GuardedBy("this")
     void removed() {
         lastSeen.removed();
+        notePeers();
         noteCompletion();
+    }
+
+    /** Where it is when it runs in several places at once. */
+    Peers peers() {
+        return peers;
+    }
+
+    @GuardedBy("this")
+    private void notePeers() {
+        WorkloadDefinition.Reach reach = definition.reach();
+        Readiness readiness = surroundings.readiness().apply(definition);
+        Optional<Instance.Running> running = lastSeen.running();
+        peers.are(
+                running.map(r -> r.addresses(reach.network(), reach.targetPort()))
+                        .orElse(List.of()),
+                running.filter(Instance.Running::isForwarded).isPresent()
+                        ? readiness.behindForwarder()
+                        : readiness);
     }
 
     @GuardedBy("this")

@@ -101,6 +101,14 @@ class ConfigurationSchemaTest {
                 min_awake: 1
             """;
 
+    /** Keys that the runtime above has no use for. */
+    private static final String FOR_A_SWARM =
+            """
+            gateway: {runtime: swarm}
+            containers:
+              - {name: app, host: app.example.com, replicas: "3"}
+            """;
+
     private Schema schema;
 
     @BeforeEach
@@ -115,9 +123,11 @@ class ConfigurationSchemaTest {
 
     @Test
     void a_file_with_every_key_passes_the_schema_and_the_reader() {
-        assertThat(EVERYTHING).contains(everyKey());
+        assertThat(EVERYTHING + FOR_A_SWARM).contains(everyKey());
         assertThat(errors(EVERYTHING)).isEmpty();
         assertThat(Reading.valid(EVERYTHING).workloads()).hasSize(2);
+        assertThat(errors(FOR_A_SWARM)).isEmpty();
+        assertThat(Reading.valid(FOR_A_SWARM).workloads()).hasSize(1);
     }
 
     private static List<String> everyKey() {

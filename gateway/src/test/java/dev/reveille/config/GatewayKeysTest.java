@@ -178,12 +178,10 @@ class GatewayKeysTest {
                 "limits: 5 | limits: \"5\" (expected: a mapping with request_line, header_size,"
                         + " header_count, header_timeout, …)",
                 "runtime: podman | runtime: \"podman\" is not supported in this version yet"
-                        + " (expected: docker or process)",
-                "runtime: swarm | runtime: \"swarm\" is not supported in this version yet"
-                        + " (expected: docker or process)",
+                        + " (expected: docker, swarm or process)",
                 "runtime: kubernetes | runtime: \"kubernetes\" is not supported in this version yet"
-                        + " (expected: docker or process)",
-                "runtime: vm | runtime: \"vm\" (expected: docker or process)",
+                        + " (expected: docker, swarm or process)",
+                "runtime: vm | runtime: \"vm\" (expected: docker, swarm or process)",
                 "docker_host: /run/docker.sock | docker_host: \"/run/docker.sock\" (expected:"
                         + " unix:///var/run/docker.sock or tcp://host:port)",
                 "discovery_interval: 0 | discovery_interval: \"0\" (expected: a duration such as"

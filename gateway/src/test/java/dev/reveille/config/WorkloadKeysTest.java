@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,26 @@ class WorkloadKeysTest {
                                 List.of("db"),
                                 Optional.empty()));
         assertThat(container("sleep_mode: stop").lifecycle().sleepMode()).isEqualTo(SleepMode.STOP);
+    }
+
+    @Test
+    void replicas_are_read_for_a_swarm_and_pausing_is_refused_there() {
+        String swarm = "gateway: {runtime: swarm}\ncontainers: [{name: x, host: x.test, %s}]";
+
+        assertThat(
+                        Reading.valid(swarm.formatted("replicas: 3"))
+                                .workloads()
+                                .getFirst()
+                                .lifecycle()
+                                .replicas())
+                .hasValue(3);
+        assertThat(container().lifecycle().replicas()).isEmpty();
+        assertThat(Reading.problems(swarm.formatted("sleep_mode: pause")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("containers[0].sleep_mode: pause is not possible with this runtime");
+        assertThat(Reading.problems("containers: [{name: x, host: x.test, replicas: 3}]"))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("containers[0].replicas: not allowed with this runtime");
     }
 
     @Test

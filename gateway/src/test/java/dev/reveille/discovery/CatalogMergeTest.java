@@ -116,6 +116,31 @@ class CatalogMergeTest {
     }
 
     @Test
+    void what_a_swarm_cannot_do_leaves_out_who_asks_for_it() {
+        Configuration swarm = file("gateway: {runtime: swarm}");
+        Instance frozen = labelled("frozen", "host=a.test", "sleep_mode=pause");
+        Instance many = labelled("many", "host=b.test", "replicas=3");
+
+        assertThat(names(merge(swarm, List.of(frozen, many)))).containsExactly("many");
+        assertThat(merge(swarm, List.of(frozen)).rejections())
+                .singleElement()
+                .satisfies(
+                        left ->
+                                assertThat(left.message())
+                                        .contains("container \"frozen\": sleep_mode: pause"));
+    }
+
+    @Test
+    void replicas_are_for_a_swarm_alone() {
+        Catalog catalog = merge(EMPTY, List.of(labelled("many", "host=b.test", "replicas=3")));
+
+        assertThat(catalog.workloads()).isEmpty();
+        assertThat(catalog.rejections())
+                .singleElement()
+                .satisfies(left -> assertThat(left.message()).contains("gateway.runtime: swarm"));
+    }
+
+    @Test
     void the_file_wins_on_a_name() {
         Catalog catalog = merge(FILE, List.of(labelled("web", "host=other.test")));
 

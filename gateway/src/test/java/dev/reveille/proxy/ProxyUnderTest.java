@@ -156,6 +156,12 @@ final class ProxyUnderTest implements AfterEachCallback {
         workload.observed(runtime.inspect(workload.name()).orElseThrow(), false);
     }
 
+    /** It runs in all these places from now on. */
+    void isAt(Workload workload, Backend... places) {
+        runtime.isAt(workload.name(), Arrays.stream(places).mapToInt(Backend::port).toArray());
+        workload.observed(runtime.inspect(workload.name()).orElseThrow(), false);
+    }
+
     /** Someone else pauses it. */
     void paused(Workload workload) {
         runtime.pause(workload.name());

@@ -8,6 +8,7 @@ import dev.reveille.time.Time;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,21 @@ final class StandInRuntime implements WorkloadRuntime {
                         "run-" + starts.incrementAndGet(),
                         Instance.Health.NONE,
                         List.of(attachment)));
+    }
+
+    /** What runs, runs at these ports of loopback from now on, in the same run. */
+    void isAt(String name, int... ports) {
+        Instance.Running running = (Instance.Running) statuses.get(name);
+        List<Instance.Attachment> attachments =
+                Arrays.stream(ports)
+                        .mapToObj(
+                                port ->
+                                        new Instance.Attachment(
+                                                "loopback",
+                                                InetAddress.getLoopbackAddress(),
+                                                OptionalInt.of(port)))
+                        .toList();
+        statuses.put(name, new Instance.Running(running.run(), running.health(), attachments));
     }
 
     @Override

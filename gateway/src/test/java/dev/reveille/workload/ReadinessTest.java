@@ -3,6 +3,7 @@ package dev.reveille.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -36,6 +37,31 @@ class ReadinessTest {
                                                     + address.getPort()
                                                     + " does not accept connections: ");
                         });
+    }
+
+    @Test
+    void isNoConnectionThatAForwarderEndsAtOnce() throws Exception {
+        Readiness usual = Readiness.of(Scene.definition());
+        try (ServerSocket door = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+            InetSocketAddress address = (InetSocketAddress) door.getLocalSocketAddress();
+            assertThat(usual.behindForwarder().obstacle(address, PATIENCE))
+                    .as("who waits for what is asked is there")
+                    .isEmpty();
+            Thread.ofVirtual().start(() -> endAll(door));
+            assertThat(usual.behindForwarder().obstacle(address, PATIENCE))
+                    .hasValueSatisfying(
+                            what -> assertThat(what.detail()).contains("nobody listens behind it"));
+        }
+    }
+
+    private static void endAll(ServerSocket door) {
+        try {
+            while (true) {
+                door.accept().close();
+            }
+        } catch (IOException over) {
+            // The test has ended.
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -2,18 +2,10 @@ package dev.reveille.runtime.docker;
 
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeCallException.Kind;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -21,11 +13,6 @@ import tools.jackson.core.type.TypeReference;
  * use by many threads. Closed by {@link DockerRuntime}.
  */
 final class DockerApi implements AutoCloseable {
-
-    /** The newest version this class was written for. */
-    private static final int NEWEST_MINOR = 51;
-
-    private static final Pattern VERSION = Pattern.compile("1\\.(\\d{1,4})");
 
     private static final Duration QUICK = Duration.ofSeconds(30);
 
@@ -38,13 +25,10 @@ final class DockerApi implements AutoCloseable {
     /** Stopping without a grace of ours: the container's own is not known here. */
     private static final Duration STOP = Duration.ofMinutes(10);
 
-    private final EngineHttp http;
-
-    /** Learned by the first call; forgotten when the engine went away and may come back changed. */
-    private volatile @Nullable String prefix;
+    private final EngineCalls calls;
 
     DockerApi(EngineHttp http) {
-        this.http = http;
+        this.calls = new EngineCalls(http);
     }
 
     List<EngineJson.Listed> list() {
@@ -105,23 +89,22 @@ final class DockerApi implements AutoCloseable {
 
     /** What the container uses at this moment; Podman says nothing of one that does not run. */
     EngineJson.Stats stats(String reference) {
-        return get(
-                container(reference) + "/stats?stream=false&one-shot=true",
-                GLANCE,
-                new TypeReference<EngineJson.Stats>() {},
-                Optional.of(new EngineJson.Stats(Optional.empty())));
+        return calls.find(
+                        container(reference) + "/stats?stream=false&one-shot=true",
+                        GLANCE,
+                        new TypeReference<EngineJson.Stats>() {})
+                .orElse(new EngineJson.Stats(Optional.empty()));
     }
 
     /** The last lines; when followed, also each new one until the container ends. */
     EngineStream logs(String reference, int tail, Optional<Instant> since, boolean follow) {
-        return http.open(
-                versioned(
-                        container(reference)
-                                + "/logs?stdout=true&stderr=true&tail="
-                                + tail
-                                + since.map(DockerApi::sinceParameter).orElse("")
-                                + "&follow="
-                                + follow),
+        return calls.open(
+                container(reference)
+                        + "/logs?stdout=true&stderr=true&tail="
+                        + tail
+                        + since.map(DockerApi::sinceParameter).orElse("")
+                        + "&follow="
+                        + follow,
                 follow ? Optional.empty() : Optional.of(QUICK));
     }
 
@@ -131,75 +114,22 @@ final class DockerApi implements AutoCloseable {
 
     /** What happens to containers and networks from now on. */
     EngineStream events() {
-        return http.open(
-                versioned("/events?filters=" + encoded("{\"type\":[\"container\",\"network\"]}")),
+        return calls.open(
+                "/events?filters=" + encoded("{\"type\":[\"container\",\"network\"]}"),
                 Optional.of(QUICK));
     }
 
     /** Asks for the engine's version anew before the next call. */
     void forgetVersion() {
-        prefix = null;
+        calls.forgetVersion();
     }
 
     private void post(String path, Duration deadline) {
-        http.call("POST", versioned(path), deadline, InputStream::readAllBytes);
+        calls.post(path, deadline);
     }
 
     private <T> T get(String path, Duration deadline, TypeReference<T> type) {
-        return get(path, deadline, type, Optional.empty());
-    }
-
-    /**
-     * @param silence what an answer without content means
-     */
-    private <T> T get(String path, Duration deadline, TypeReference<T> type, Optional<T> silence) {
-        return http.call(
-                "GET",
-                versioned(path),
-                deadline,
-                body -> {
-                    PushbackInputStream content = new PushbackInputStream(body);
-                    int first = content.read();
-                    if (first < 0 && silence.isPresent()) {
-                        return silence.get();
-                    }
-                    if (first >= 0) {
-                        content.unread(first);
-                    }
-                    try {
-                        return EngineJson.MAPPER.readValue(content, type);
-                    } catch (JacksonException malformed) {
-                        throw EngineHttp.senseless("GET " + path, malformed);
-                    }
-                });
-    }
-
-    private String versioned(String path) {
-        String known = prefix;
-        if (known == null) {
-            known = http.call("GET", "/version", QUICK, DockerApi::negotiate);
-            prefix = known;
-        }
-        return known + path;
-    }
-
-    /** The older of both newest versions; an engine too new for ours says so itself. */
-    private static String negotiate(InputStream body) {
-        String theirs;
-        try {
-            theirs = EngineJson.MAPPER.readValue(body, EngineJson.Version.class).apiVersion();
-        } catch (JacksonException malformed) {
-            throw EngineHttp.senseless("GET /version", malformed);
-        }
-        Matcher version = VERSION.matcher(theirs);
-        if (!version.matches()) {
-            throw new RuntimeCallException(
-                    Kind.REFUSED,
-                    "The Docker engine names an unknown API version \"%s\" (expected: 1.41 or newer)"
-                            .formatted(theirs),
-                    null);
-        }
-        return "/v1." + Math.min(NEWEST_MINOR, Integer.parseInt(version.group(1)));
+        return calls.get(path, deadline, type);
     }
 
     private static <T> Optional<T> found(java.util.function.Supplier<T> call) {
@@ -218,11 +148,11 @@ final class DockerApi implements AutoCloseable {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return EngineCalls.encoded(text);
     }
 
     @Override
     public void close() {
-        http.close();
+        calls.close();
     }
 }

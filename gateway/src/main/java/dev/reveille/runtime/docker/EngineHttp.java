@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
@@ -27,6 +29,9 @@ final class EngineHttp implements AutoCloseable {
     private final Time time;
     private final CloseableHttpClient client;
 
+    /**
+     * @throws IllegalArgumentException when the host's TLS files are missing or of no use
+     */
     EngineHttp(DockerHost host, Time time) {
         this.host = host;
         this.time = time;
@@ -46,7 +51,21 @@ final class EngineHttp implements AutoCloseable {
      * @throws RuntimeCallException when the engine is unreachable or answers no
      */
     <T> T call(String method, String target, Duration deadline, BodyReader<T> reader) {
-        HttpUriRequestBase request = request(method, target);
+        return call(request(method, target), deadline, reader);
+    }
+
+    /**
+     * The same for a call that carries a document.
+     *
+     * @param json as UTF-8
+     */
+    <T> T post(String target, byte[] json, Duration deadline, BodyReader<T> reader) {
+        HttpUriRequestBase request = request("POST", target);
+        request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        return call(request, deadline, reader);
+    }
+
+    private <T> T call(HttpUriRequestBase request, Duration deadline, BodyReader<T> reader) {
         AtomicBoolean late = new AtomicBoolean();
         Time.Timer timer = time.after(deadline, () -> abort(request, late));
         try (ClassicHttpResponse response = client.executeOpen(null, request, null);

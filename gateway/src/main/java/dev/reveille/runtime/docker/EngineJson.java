@@ -15,9 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
  * compatible API leaves some out). What an engine leaves out or sets to null is empty, zero or
  * false.
  */
-final class EngineJson {
+public final class EngineJson {
 
-    static final JsonMapper MAPPER =
+    /** Reads what an engine says into records, whose components are called as its fields. */
+    public static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
                     .disable(
@@ -102,27 +103,30 @@ final class EngineJson {
             @JsonProperty("IPv6Address") String ipv6Address) {}
 
     /** One object of {@code GET /events}. */
-    record Event(
+    public record Event(
             String type,
             String action,
             Optional<Actor> actor,
             @JsonProperty("timeNano") long timeNano) {
 
-        String actorId() {
+        /** The id of what it is about; empty if it has none. */
+        public String actorId() {
             return actor.map(Actor::id).orElse("");
         }
 
-        String attribute(String name) {
+        /** What it says besides; empty if it does not. */
+        public String attribute(String name) {
             return actor.map(a -> a.attributes().getOrDefault(name, "")).orElse("");
         }
 
         /** By the engine's clock. */
-        Instant time() {
+        public Instant time() {
             return Instant.ofEpochSecond(0, timeNano);
         }
     }
 
-    record Actor(@JsonProperty("ID") String id, Map<String, String> attributes) {}
+    /** What an event is about. */
+    public record Actor(@JsonProperty("ID") String id, Map<String, String> attributes) {}
 
     /** {@code GET /containers/{id}/stats}. */
     record Stats(@JsonProperty("memory_stats") Optional<MemoryStats> memory) {}

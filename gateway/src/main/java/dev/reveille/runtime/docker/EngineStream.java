@@ -10,7 +10,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
  * An answer of the engine that goes on until one side ends it. Read by one thread; closed by any,
  * which ends a read that blocks. Closed by whoever opened it.
  */
-final class EngineStream implements AutoCloseable {
+public final class EngineStream implements AutoCloseable {
 
     private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
@@ -22,7 +22,8 @@ final class EngineStream implements AutoCloseable {
         this.body = body;
     }
 
-    InputStream body() {
+    /** What has not been read yet. */
+    public InputStream body() {
         return body;
     }
 

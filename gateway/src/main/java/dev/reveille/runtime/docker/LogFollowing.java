@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * or until the connection is lost. Closed by whoever asked for it, from any thread; no line is
  * passed on afterwards.
  */
-final class LogFollowing implements Subscription {
+public final class LogFollowing implements Subscription {
 
     private static final Logger log = LoggerFactory.getLogger(LogFollowing.class);
 
@@ -23,16 +23,18 @@ final class LogFollowing implements Subscription {
     private volatile boolean closed;
     private volatile Runnable cut = () -> {};
 
-    LogFollowing(String name, Consumer<String> line, Runnable onEnd) {
+    /** Not begun yet. */
+    public LogFollowing(String name, Consumer<String> line, Runnable onEnd) {
         this.name = name;
         this.line = line;
         this.onEnd = onEnd;
     }
 
     /** An opened log and how to read it. */
-    record Source(EngineStream stream, boolean tty) {}
+    public record Source(EngineStream stream, boolean tty) {}
 
-    void begin(Supplier<Source> source) {
+    /** Opens the log on that thread, and reads it. Returns at once. */
+    public void begin(Supplier<Source> source) {
         Thread.ofVirtual().name("docker-log-" + name).start(() -> followToEnd(source));
     }
 

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * made shorter by up to half at random, so that many gateways do not come back at once. Used by one
  * thread.
  */
-final class ReconnectDelay {
+public final class ReconnectDelay {
 
     private static final long FIRST_MILLIS = 100;
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -20,21 +20,22 @@ final class ReconnectDelay {
     private final long longestMillis;
     private long nextMillis = FIRST_MILLIS;
 
-    ReconnectDelay(RandomGenerator random, DockerHost host) {
+    /** One for an engine: a socket file is tried more often. */
+    public ReconnectDelay(RandomGenerator random, DockerHost host) {
         this.random = random;
         this.longestMillis =
                 (host instanceof DockerHost.Unix ? LONGEST_NEARBY : LONGEST).toMillis();
     }
 
     /** The wait before the next attempt. */
-    Duration next() {
+    public Duration next() {
         long millis = nextMillis;
         nextMillis = Math.min(longestMillis, millis * 2);
         return Duration.ofMillis(millis - random.nextLong(millis / 2 + 1));
     }
 
     /** An attempt succeeded. */
-    void reset() {
+    public void reset() {
         nextMillis = FIRST_MILLIS;
     }
 }

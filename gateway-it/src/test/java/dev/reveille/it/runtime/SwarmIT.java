@@ -1,0 +1,320 @@
+package dev.reveille.it.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reveille.it.fixture.GatewayProcess;
+import dev.reveille.it.fixture.Need;
+import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.Visitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The gateway before a real swarm of one machine. */
+@Needs(Need.PRIVATE_ENGINE)
+class SwarmIT {
+
+    /** Events and looks at tasks tell everything: all is compared only once an hour. */
+    private static final String GATEWAY =
+            """
+            gateway:
+              port: {port}
+              log_format: text
+              runtime: swarm
+              discovery_interval: 1h
+              trusted_proxies: [127.0.0.0/8]
+            """;
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @AutoClose static OneNodeSwarm swarm;
+    @AutoClose static GatewayProcess gateway;
+
+    private static final AtomicInteger ASKERS = new AtomicInteger();
+
+    @BeforeAll
+    static void start() {
+        swarm = OneNodeSwarm.start();
+        gateway = GatewayProcess.start(GATEWAY, Map.of("DOCKER_HOST", swarm.host()));
+    }
+
+    @Test
+    void a_request_that_is_held_wakes_a_service_which_sleeps_again_and_keeps_its_replicas() {
+        swarm.website("shop", 2, "--label", "reveille.idle_timeout=2s");
+        awaitStatus("shop", "running");
+        awaitStatus("shop", "sleeping");
+        await().atMost(SOON).until(() -> swarm.containers("shop").isEmpty());
+        assertThat(swarm.replicas("shop")).isZero();
+
+        assertThat(get("shop").statusCode()).isEqualTo(200);
+        assertThat(swarm.replicas("shop")).isEqualTo(2);
+    }
+
+    @Test
+    void two_hundred_requests_at_once_change_the_service_once() throws Exception {
+        swarm.website("crowd", 0);
+        awaitStatus("crowd", "sleeping");
+        Instant before = Instant.now();
+        List<CompletableFuture<HttpResponse<String>>> answers =
+                IntStream.range(0, 200).mapToObj(_ -> asking("crowd")).toList();
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+        assertThat(swarm.changes("crowd", before)).isOne();
+    }
+
+    @Test
+    void requests_are_shared_out_among_the_tasks() {
+        swarm.website("balanced", 0, "--label", "reveille.replicas=3");
+        awaitStatus("balanced", "sleeping");
+        assertThat(get("balanced").statusCode()).isEqualTo(200);
+        swarm.awaitRunning("balanced", 3);
+        await().atMost(SOON).until(() -> names("balanced", 12).size() == 3);
+        // One of them ends: the others go on serving, and nobody is sent to it.
+        String victim = swarm.containers("balanced").getFirst();
+        swarm.docker("kill", victim);
+        for (int i = 0; i < 30; i++) {
+            assertThat(get("balanced").statusCode()).isEqualTo(200);
+        }
+        assertThat(status("balanced")).isEqualTo("running");
+        await().atMost(SOON).until(() -> names("balanced", 12).size() == 3);
+    }
+
+    private static Set<String> names(String service, int requests) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < requests; i++) {
+            names.add(get(service).body());
+        }
+        return names;
+    }
+
+    @Test
+    void a_task_that_crashes_fails_the_wake_at_once_with_exit_code_and_log() {
+        swarm.create(
+                "broken",
+                0,
+                "echo cannot reach the database; exit 42",
+                "--label",
+                "reveille.start_timeout=60s");
+        awaitStatus("broken", "sleeping");
+        long begun = System.nanoTime();
+        HttpResponse<String> answer = get("broken");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("exit code 42");
+        assertThat(ask("/_logs", "broken").body()).contains("cannot reach the database");
+        swarm.docker("service", "rm", "broken");
+    }
+
+    @Test
+    void an_image_that_is_not_there_fails_the_wake_and_says_so_to_the_operator() {
+        swarm.website("imageless", 0);
+        swarm.docker(
+                "service",
+                "update",
+                "--detach",
+                "--quiet",
+                "--no-resolve-image",
+                "--image",
+                "sha256:" + "0".repeat(64),
+                "imageless");
+        awaitStatus("imageless", "sleeping");
+        assertThat(get("imageless").statusCode()).isEqualTo(502);
+        assertThat(ask("/_status/api", "").body()).containsIgnoringCase("no such image");
+        swarm.docker("service", "rm", "imageless");
+    }
+
+    @Test
+    void what_somebody_else_scales_shows_at_once() {
+        swarm.website("scaled", 0);
+        awaitStatus("scaled", "sleeping");
+        scale("scaled", 1);
+        awaitStatus("scaled", "running");
+        assertThat(get("scaled").statusCode()).isEqualTo(200);
+        scale("scaled", 0);
+        awaitStatus("scaled", "sleeping");
+        assertThat(get("scaled").statusCode()).isEqualTo(200);
+        swarm.docker("service", "rm", "scaled");
+        awaitStatus("scaled", "unknown");
+    }
+
+    @Test
+    void a_task_that_is_killed_shows_and_the_next_request_is_answered_by_its_successor()
+            throws Exception {
+        swarm.website("killed", 1);
+        awaitStatus("killed", "running");
+        String first = get("killed").body();
+        swarm.docker("kill", swarm.containers("killed").getFirst());
+        HttpResponse<String> answer = asking("killed").get(60, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isNotEqualTo(first);
+        awaitStatus("killed", "running");
+    }
+
+    @Test
+    void an_update_by_somebody_else_is_followed_to_the_new_task() {
+        swarm.website("updated", 1);
+        awaitStatus("updated", "running");
+        String first = get("updated").body();
+        swarm.docker("service", "update", "--detach", "--quiet", "--force", "updated");
+        await().atMost(SOON)
+                .until(
+                        () -> {
+                            HttpResponse<String> answer = get("updated");
+                            return answer.statusCode() == 200 && !answer.body().equals(first);
+                        });
+    }
+
+    @Test
+    void a_wake_gets_through_while_somebody_else_changes_the_service_all_the_time()
+            throws Exception {
+        swarm.website("busy", 0);
+        awaitStatus("busy", "sleeping");
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Integer> changes =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            int made = 0;
+                            while (!enough.get()) {
+                                made += swarm.tryToLabel("busy", "change=" + made) ? 1 : 0;
+                            }
+                            return made;
+                        });
+        try {
+            for (int round = 0; round < 3; round++) {
+                assertThat(get("busy").statusCode()).isEqualTo(200);
+                post("/_status/sleep", "busy");
+                awaitStatus("busy", "sleeping");
+            }
+        } finally {
+            enough.set(true);
+        }
+        assertThat(changes.get(60, TimeUnit.SECONDS)).isPositive();
+    }
+
+    @Test
+    void a_gateway_that_comes_later_wakes_as_many_as_another_one_put_to_sleep() {
+        swarm.website("handed-on", 3);
+        awaitStatus("handed-on", "running");
+        post("/_status/sleep", "handed-on");
+        awaitStatus("handed-on", "sleeping");
+        await().atMost(SOON).until(() -> swarm.containers("handed-on").isEmpty());
+        try (GatewayProcess later =
+                GatewayProcess.start(GATEWAY, Map.of("DOCKER_HOST", swarm.host()))) {
+            assertThat(get(later, "handed-on").statusCode()).isEqualTo(200);
+        }
+        assertThat(swarm.replicas("handed-on")).isEqualTo(3);
+    }
+
+    @Test
+    void a_service_in_global_mode_is_left_out_and_the_log_says_why() {
+        swarm.docker(
+                "service",
+                "create",
+                "--detach",
+                "--quiet",
+                "--no-resolve-image",
+                "--mode",
+                "global",
+                "--name",
+                "agent",
+                "--label",
+                "reveille.enabled=true",
+                "--label",
+                "reveille.host=agent.test",
+                swarm.docker(
+                        "image", "inspect", "--format", "{{.Id}}", "reveille-test/busybox:dev"),
+                "sleep",
+                "1000");
+        try (GatewayProcess later =
+                GatewayProcess.start(GATEWAY, Map.of("DOCKER_HOST", swarm.host()))) {
+            later.process().awaitLog("service \"agent\": its mode is Global");
+            assertThat(get(later, "agent").statusCode()).isEqualTo(404);
+        } finally {
+            swarm.docker("service", "rm", "agent");
+        }
+    }
+
+    @Test
+    void a_service_that_asks_to_be_paused_is_left_out() {
+        swarm.website("frozen", 0, "--label", "reveille.sleep_mode=pause");
+        gateway.process().awaitLog("a Swarm service can be scaled and not frozen");
+        assertThat(get("frozen").statusCode()).isEqualTo(404);
+        swarm.docker("service", "rm", "frozen");
+    }
+
+    private static void scale(String service, int replicas) {
+        swarm.docker("service", "scale", "--detach", service + "=" + replicas);
+    }
+
+    private static HttpResponse<String> get(String service) {
+        return get(gateway, service);
+    }
+
+    private static HttpResponse<String> get(GatewayProcess from, String service) {
+        try {
+            return Visitor.get(from.url(service + ".test", "/"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static CompletableFuture<HttpResponse<String>> asking(String service) {
+        return Visitor.asking(gateway.url(service + ".test", "/"));
+    }
+
+    private static void post(String endpoint, String service) {
+        try {
+            HttpResponse<String> answer =
+                    Visitor.post(
+                            gateway.url("gateway.test", endpoint + "?container=" + service),
+                            HttpRequest.BodyPublishers.noBody());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What {@code /_health} says, or {@code unknown}. */
+    private static String status(String service) {
+        HttpResponse<String> health = ask("/_health", service);
+        return health.statusCode() == 400
+                ? "unknown"
+                : health.body().replaceAll(".*\"status\":\"([a-z]+)\".*", "$1").strip();
+    }
+
+    private static void awaitStatus(String service, String status) {
+        await(service + " is " + status)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> status(service).equals(status));
+    }
+
+    /** Each time as another client, because one may ask only once a second. */
+    private static HttpResponse<String> ask(String endpoint, String service) {
+        int asker = ASKERS.incrementAndGet();
+        try {
+            return Visitor.get(
+                    gateway.url("gateway.test", endpoint + "?container=" + service),
+                    "X-Forwarded-For",
+                    "198.18.%d.%d".formatted(asker / 250, 1 + asker % 250));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

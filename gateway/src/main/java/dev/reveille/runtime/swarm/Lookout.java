@@ -1,0 +1,139 @@
+package dev.reveille.runtime.swarm;
+
+import dev.reveille.runtime.RuntimeCallException;
+import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.time.Time;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at services of which something was heard, and goes on looking while their tasks are on
+ * their way somewhere, for tasks tell nothing by themselves: often at first, and less often the
+ * longer nothing comes of it. Tells what is new. Used by the watch's delivering thread only.
+ */
+final class Lookout {
+
+    private static final Logger log = LoggerFactory.getLogger(Lookout.class);
+
+    private static final Duration SHORTEST = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    /** Each pause is this part of the time in which nothing has come of looking. */
+    private static final int PART = 8;
+
+    /** A task's end is known to its machine a little before the managers hear of it. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(2);
+
+    private final Services services;
+    private final Time time;
+    private final Consumer<RuntimeEvent> listener;
+    private final Consumer<String> again;
+
+    private final Map<String, Sighting> told = new HashMap<>();
+
+    /** Since when each of those that are looked at has been looked at in vain. */
+    private final Map<String, Long> restless = new HashMap<>();
+
+    private final Map<String, Time.Timer> planned = new HashMap<>();
+
+    /**
+     * @param again has {@link #lookAgain} called with this name in its turn
+     */
+    Lookout(Services services, Time time, Consumer<RuntimeEvent> listener, Consumer<String> again) {
+        this.services = services;
+        this.time = time;
+        this.listener = listener;
+        this.again = again;
+    }
+
+    /** Tells of everything there is. Comes first on every connection. */
+    void synchronize() {
+        rest();
+        long asked = time.nanos();
+        List<Sighting> all = services.all();
+        told.clear();
+        all.forEach(sighting -> told.put(sighting.name(), sighting));
+        listener.accept(
+                new RuntimeEvent.Synchronized(
+                        all.stream().map(Sighting::instance).toList(), asked));
+        for (Sighting sighting : all) {
+            if (!sighting.settled()) {
+                restless.put(sighting.name(), time.nanos());
+                plan(sighting.name());
+            }
+        }
+    }
+
+    /** Something was heard of it. */
+    void changed(String name) {
+        Optional.ofNullable(planned.remove(name)).ifPresent(Time.Timer::cancel);
+        restless.put(name, time.nanos());
+        look(name);
+    }
+
+    /** Its time has come, unless something was heard of it meanwhile. */
+    void lookAgain(String name) {
+        if (planned.remove(name) != null) {
+            look(name);
+        }
+    }
+
+    private void look(String name) {
+        try {
+            services.look(name).ifPresentOrElse(this::seen, () -> gone(name));
+        } catch (RuntimeCallException failure) {
+            // The next look makes up for it; a manager that is gone is told of by the watch.
+            log.debug("Cannot look at service {}: {}", name, failure.getMessage());
+            if (told.containsKey(name)) {
+                plan(name);
+            }
+        }
+    }
+
+    private void seen(Sighting sighting) {
+        String name = sighting.name();
+        Optional<Sighting> before = Optional.ofNullable(told.put(name, sighting));
+        if (before.filter(sighting::tellsNothingNew).isEmpty()) {
+            restless.put(name, time.nanos());
+            listener.accept(new RuntimeEvent.Observed(sighting.instance()));
+        }
+        if (!sighting.settled() || vain(name).compareTo(AFTERMATH) < 0) {
+            plan(name);
+        } else {
+            restless.remove(name);
+        }
+    }
+
+    private void gone(String name) {
+        restless.remove(name);
+        if (told.remove(name) != null) {
+            listener.accept(new RuntimeEvent.Removed(name));
+        }
+    }
+
+    private Duration vain(String name) {
+        return time.since(restless.getOrDefault(name, time.nanos()));
+    }
+
+    private void plan(String name) {
+        Duration part = vain(name).dividedBy(PART);
+        Duration pause =
+                part.compareTo(SHORTEST) < 0
+                        ? SHORTEST
+                        : part.compareTo(LONGEST) > 0 ? LONGEST : part;
+        planned.put(name, time.after(pause, () -> again.accept(name)));
+    }
+
+    /** Looks no more until something is heard. */
+    void rest() {
+        planned.values().forEach(Time.Timer::cancel);
+        planned.clear();
+        restless.clear();
+    }
+}
