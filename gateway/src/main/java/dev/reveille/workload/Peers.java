@@ -3,6 +3,7 @@ package dev.reveille.workload;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.time.Time;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,8 +79,9 @@ final class Peers {
 
     @GuardedBy("this")
     private void publish() {
-        List<InetSocketAddress> all = told.stream().filter(ready::contains).toList();
-        several = all.size() < 2 ? List.of() : all;
+        List<InetSocketAddress> all = new ArrayList<>(told);
+        all.retainAll(ready);
+        several = all.size() < 2 ? List.of() : List.copyOf(all);
     }
 
     /** Whether there are several that are ready. Cheap. */
