@@ -325,16 +325,7 @@ class DependencyTest {
 
         @Test
         void completedIsWhatTurnsOutToHaveEndedWellWhenItIsLookedAt() {
-            Stack stack = new Stack(MIGRATED, MIGRATION);
-            stack.runtime.becomes("migration", new Stopped("earlier", 0, ""));
-            stack.of("migration").removed();
-            stack.of("migration")
-                    .observed(
-                            stack.runtime
-                                    .inspect("migration")
-                                    .orElseThrow()
-                                    .with(new Instance.Glimpsed(), stack.time.nanos()),
-                            true);
+            Stack stack = glimpsedAfter(0);
             assertThat(stack.of("migration").isSatisfied()).isFalse();
 
             stack.awake("app");
@@ -344,21 +335,23 @@ class DependencyTest {
 
         @Test
         void completedIsRunAfterAllWhenItTurnsOutToHaveFailed() {
-            Stack stack = new Stack(MIGRATED, MIGRATION);
-            stack.runtime.becomes("migration", new Stopped("earlier", 3, ""));
-            stack.of("migration").removed();
-            stack.of("migration")
-                    .observed(
-                            stack.runtime
-                                    .inspect("migration")
-                                    .orElseThrow()
-                                    .with(new Instance.Glimpsed(), stack.time.nanos()),
-                            true);
+            Stack stack = glimpsedAfter(3);
 
             stack.visit("app");
 
             assertThat(stack.state("migration")).isEqualTo("Waking");
             assertThat(stack.runtime.count(Call.START)).isEqualTo(1);
+        }
+
+        /** It has ended with this exit code, and no more is known than that it does not run. */
+        private Stack glimpsedAfter(int exitCode) {
+            Stack stack = new Stack(MIGRATED, MIGRATION);
+            stack.runtime.becomes("migration", new Stopped("earlier", exitCode, ""));
+            stack.of("migration").removed();
+            Instance ended = stack.runtime.inspect("migration").orElseThrow();
+            stack.of("migration")
+                    .observed(ended.with(new Instance.Glimpsed(), stack.time.nanos()), true);
+            return stack;
         }
 
         @Test
