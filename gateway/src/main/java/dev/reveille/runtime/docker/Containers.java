@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * Looks at containers. Safe for use by many threads.
  *
  * <p>The engine's list lacks what tells runs apart, so each container is inspected, a few at a
- * time. One whose lock the engine holds (it is being started, or hangs) does not hold up the others
- * for ever: it is told of as it was seen last, with the time of that.
+ * time; only at the first {@link #overview} those that do not run are left for later. One whose
+ * lock the engine holds (it is being started, or hangs) does not hold up the others for ever: it is
+ * told of as it was seen last, with the time of that.
  */
 final class Containers {
 
