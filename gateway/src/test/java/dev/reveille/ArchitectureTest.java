@@ -36,7 +36,9 @@ class ArchitectureTest {
                     Map.entry("schedule", Set.of("time")),
                     Map.entry("config", Set.of("schedule")),
                     Map.entry("runtime", Set.of("config", "time")),
-                    Map.entry("workload", Set.of("runtime", "config", "schedule", "time")),
+                    Map.entry("sharing", Set.of("config", "time")),
+                    Map.entry(
+                            "workload", Set.of("runtime", "sharing", "config", "schedule", "time")),
                     Map.entry("memory", Set.of("workload", "history", "time")),
                     Map.entry("history", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("icons", Set.of()),
