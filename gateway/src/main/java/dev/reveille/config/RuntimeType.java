@@ -1,6 +1,5 @@
 package dev.reveille.config;
 
-import dev.reveille.config.GatewaySettings.RuntimeKind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
