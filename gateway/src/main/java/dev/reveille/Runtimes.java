@@ -45,6 +45,12 @@ final class Runtimes {
             RuntimeChoice choice, Map<String, String> environment, Time time) {
         return switch (choice.kind()) {
             case DOCKER -> new DockerRuntime(hostOf(choice, environment), choice.address(), time);
+            case PODMAN ->
+                    new DockerRuntime(
+                            DockerHost.parsePodman(
+                                    choice.dockerHost(), choice.certificates(), environment),
+                            choice.address(),
+                            time);
             case SWARM -> new SwarmRuntime(hostOf(choice, environment), time);
             case PROCESS -> new ProcessRuntime(time);
         };

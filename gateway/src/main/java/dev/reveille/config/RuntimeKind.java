@@ -3,6 +3,8 @@ package dev.reveille.config;
 /** What runs workloads, and what of theirs it can do. */
 public enum RuntimeKind {
     DOCKER(true, false, false),
+    /** Docker's API as Podman offers it. */
+    PODMAN(true, false, false),
     SWARM(false, true, false),
     PROCESS(true, false, true);
 

@@ -7,7 +7,7 @@ import java.util.Set;
 /** Which runtime: one that there is, or one that is known to come. */
 record RuntimeType() implements ValueType<RuntimeKind> {
 
-    private static final Set<String> TO_COME = Set.of("podman", "kubernetes");
+    private static final Set<String> TO_COME = Set.of("kubernetes");
 
     private static final ScalarType<RuntimeKind> CHOICE = ScalarType.choice(RuntimeKind.class);
 

@@ -172,7 +172,7 @@ class ConfigurationSchemaTest {
                 "gateway: {port: 65536}",
                 "gateway: {port: eighty}",
                 "gateway: {log_format: xml}",
-                "gateway: {runtime: podman}",
+                "gateway: {runtime: vm}",
                 "gateway: {transport: io-uring}",
                 "gateway: {address: 127.0.0.1}",
                 "gateway: {runtimes: []}",

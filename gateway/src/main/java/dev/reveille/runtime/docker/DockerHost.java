@@ -81,25 +81,6 @@ public sealed interface DockerHost {
      */
     record Tls(Optional<Path> certificates) {}
 
-    /**
-     * Finds one engine of several as {@link #parse(Optional, Map)} does.
-     *
-     * @param certificates folder of the files for TLS, if it is not to be the environment's: TCP to
-     *     this engine is TLS then, whatever {@code DOCKER_TLS_VERIFY} says
-     */
-    static DockerHost parse(
-            Optional<String> configured,
-            Optional<Path> certificates,
-            Map<String, String> environment) {
-        if (certificates.isEmpty()) {
-            return parse(configured, environment);
-        }
-        Map<String, String> own = new HashMap<>(environment);
-        own.put("DOCKER_CERT_PATH", certificates.get().toString());
-        own.put("DOCKER_TLS_VERIFY", "1");
-        return parse(configured, own);
-    }
-
     /** The parts of an address for {@code ssh}; none begins with a hyphen, as an option would. */
     Pattern SSH =
             Pattern.compile(
@@ -125,6 +106,51 @@ public sealed interface DockerHost {
         return fromEnvironment.isEmpty()
                 ? new LocalSockets(Path.of("/"), environment).find()
                 : read("DOCKER_HOST", fromEnvironment, environment);
+    }
+
+    /**
+     * Finds an engine as {@link #parse(Optional, Map)} does.
+     *
+     * @param certificates folder of the files for TLS, if it is not to be the environment's: TCP to
+     *     this engine is TLS then, whatever {@code DOCKER_TLS_VERIFY} says
+     */
+    static DockerHost parse(
+            Optional<String> configured,
+            Optional<Path> certificates,
+            Map<String, String> environment) {
+        return parse(configured, withCertificates(certificates, environment));
+    }
+
+    /**
+     * Finds Podman's service, and no other engine.
+     *
+     * @param configured {@code docker_host} of the configuration, which wins
+     * @param certificates as for any engine
+     * @param environment for {@code CONTAINER_HOST}, which Podman's own commands read, too
+     * @throws IllegalArgumentException with a message for people, when the value is of no use
+     */
+    static DockerHost parsePodman(
+            Optional<String> configured,
+            Optional<Path> certificates,
+            Map<String, String> environment) {
+        Map<String, String> all = withCertificates(certificates, environment);
+        String fromEnvironment = all.getOrDefault("CONTAINER_HOST", "").strip();
+        return configured.isEmpty() && fromEnvironment.isEmpty()
+                ? new LocalSockets(Path.of("/"), all).findPodman()
+                : configured
+                        .map(value -> read("docker_host", value.strip(), all))
+                        .orElseGet(() -> read("CONTAINER_HOST", fromEnvironment, all));
+    }
+
+    private static Map<String, String> withCertificates(
+            Optional<Path> certificates, Map<String, String> environment) {
+        if (certificates.isEmpty()) {
+            return environment;
+        }
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("DOCKER_CERT_PATH", certificates.get().toString());
+        own.put("DOCKER_TLS_VERIFY", "1");
+        return own;
     }
 
     private static DockerHost read(String origin, String value, Map<String, String> environment) {

@@ -34,6 +34,33 @@ class DockerHostTest {
                 .contains(found.socket());
     }
 
+    @Test
+    void podmanIsLookedForAmongItsOwnSocketsAndInTheVariableOfItsOwnCommands() {
+        Map<String, String> environment =
+                Map.of(
+                        "DOCKER_HOST",
+                        "unix:///run/other.sock",
+                        "CONTAINER_HOST",
+                        "ssh://core@box/run/podman/podman.sock");
+        assertThat(
+                        DockerHost.parsePodman(
+                                Optional.of("unix:///run/p.sock"), Optional.empty(), environment))
+                .isEqualTo(new DockerHost.Unix(Path.of("/run/p.sock")));
+        assertThat(DockerHost.parsePodman(Optional.empty(), Optional.empty(), environment))
+                .hasToString("ssh://core@box/run/podman/podman.sock");
+        DockerHost.Unix found =
+                (DockerHost.Unix)
+                        DockerHost.parsePodman(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Map.of("XDG_RUNTIME_DIR", "/run/user/7"));
+        assertThat(found.lookedFor())
+                .containsExactly(
+                        Path.of("/run/podman/podman.sock"),
+                        Path.of("/run/user/7/podman/podman.sock"))
+                .contains(found.socket());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "tcp://engine, engine, 2375, false",
