@@ -50,6 +50,7 @@ public final class CatalogMerge {
                         .sorted(Comparator.comparing(Instance::name).thenComparing(Instance::id))
                         .toList();
         LabelledWorkloads labelled = new LabelledWorkloads(file);
+        Neighbours neighbours = Neighbours.among(byName);
         for (Instance instance : byName) {
             String name = instance.name();
             Reading reading = new Reading(name, instance.labels(), timezone);
@@ -58,7 +59,10 @@ public final class CatalogMerge {
                 result = labels.read(name, instance.labels());
             }
             now.put(reading, result);
-            labelled.add(name, result);
+            labelled.add(name, file.gateway().runtimes().kindOf(instance.runtime()), result);
+            if (!instance.runtime().isEmpty()) {
+                labelled.amend(name, workload -> neighbours.resolve(instance, workload));
+            }
         }
         known = now;
         ComposeDependencies.among(byName).addTo(labelled);

@@ -105,10 +105,15 @@ final class BringUp {
     @GuardedBy("this")
     private Optional<Long> missingSince = Optional.empty();
 
-    BringUp(String name, Surroundings surroundings, WakePurpose purpose, Listener listener) {
+    BringUp(
+            String name,
+            Surroundings surroundings,
+            RuntimeLink link,
+            WakePurpose purpose,
+            Listener listener) {
         this.name = name;
         this.runtime = surroundings.runtime();
-        this.link = surroundings.link();
+        this.link = link;
         this.sharing = surroundings.sharing();
         this.time = surroundings.time();
         this.purpose = purpose;

@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
  * @param logLines how many of a workload's last lines are kept with a failed wake, now
  * @param held counts the requests that are held for all of them
  * @param readiness how to ask a workload of a definition whether it is ready
- * @param link whether the runtime is heard
+ * @param links whether the runtime is heard, or each of several
  * @param meters makes the meter of a workload of that name
  * @param sharing the other gateways before the same workloads
  */
@@ -24,7 +24,7 @@ public record Surroundings(
         IntSupplier logLines,
         HeldRequests held,
         Function<WorkloadDefinition, Readiness> readiness,
-        RuntimeLink link,
+        RuntimeLinks links,
         Function<String, WorkloadMeter> meters,
         Sharing sharing) {
 
@@ -41,7 +41,7 @@ public record Surroundings(
                 logLines,
                 held,
                 readiness,
-                new RuntimeLink(),
+                new RuntimeLinks(),
                 _ -> WorkloadMeter.NONE,
                 Sharing.ALONE);
     }
@@ -54,16 +54,16 @@ public record Surroundings(
     /** The same, with a bound on the requests that are held for all workloads together. */
     public Surroundings holding(HeldRequests requests) {
         return new Surroundings(
-                runtime, time, logLines, requests, readiness, link, meters, sharing);
+                runtime, time, logLines, requests, readiness, links, meters, sharing);
     }
 
     /** The same, with what happens counted. */
     public Surroundings metered(Function<String, WorkloadMeter> counting) {
-        return new Surroundings(runtime, time, logLines, held, readiness, link, counting, sharing);
+        return new Surroundings(runtime, time, logLines, held, readiness, links, counting, sharing);
     }
 
     /** The same, with other gateways. */
     public Surroundings sharing(Sharing others) {
-        return new Surroundings(runtime, time, logLines, held, readiness, link, meters, others);
+        return new Surroundings(runtime, time, logLines, held, readiness, links, meters, others);
     }
 }
