@@ -42,7 +42,9 @@ class ArchitectureTest {
                     Map.entry("memory", Set.of("workload", "history", "time")),
                     Map.entry("history", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("icons", Set.of()),
-                    Map.entry("metrics", Set.of("workload", "runtime", "config", "http", "time")),
+                    Map.entry(
+                            "metrics",
+                            Set.of("workload", "runtime", "sharing", "config", "http", "time")),
                     Map.entry(
                             "balance", Set.of("workload", "runtime", "config", "schedule", "time")),
                     Map.entry("route", Set.of("balance", "workload", "config")),
@@ -79,6 +81,7 @@ class ArchitectureTest {
                                     "balance",
                                     "workload",
                                     "runtime",
+                                    "sharing",
                                     "schedule",
                                     "http",
                                     "config",

@@ -37,6 +37,11 @@ final class ReferencePage {
         Several machines behind one gateway: [several hosts](../how-to/several-hosts.md).
 
         %s
+        ## `gateway.sharing`
+
+        What this is for: [several gateways](../how-to/several-gateways.md).
+
+        %s
         ## `gateway.admin_auth`
 
         %s
@@ -83,6 +88,7 @@ final class ReferencePage {
                         table(GatewayKeys.TABLE),
                         table(LimitKeys.TABLE),
                         table(RuntimeKeys.TABLE),
+                        table(SharingKeys.TABLE),
                         table(AdminAuthKeys.TABLE),
                         table(WorkloadKeys.TABLE),
                         table(PageKeys.TABLE),
@@ -92,6 +98,7 @@ final class ReferencePage {
                         table(GroupKeys.TABLE),
                         table(GroupKeys.MEMBER_TABLE),
                         variables("gateway", GatewayKeys.TABLE)
+                                + variables("gateway.sharing", SharingKeys.TABLE)
                                 + variables("gateway.admin_auth", AdminAuthKeys.TABLE),
                         labels());
     }
