@@ -142,6 +142,7 @@ final class EventTranslator {
         if (container.isUp() || attribute.isEmpty()) {
             look(id, container);
         } else if (action.equals("connect")) {
+            with.containers().stirs(container.name());
             container
                     .begin(with.runs(), id, event.time())
                     .ifPresentOrElse(
@@ -200,6 +201,7 @@ final class EventTranslator {
 
     private void look(String id, TrackedContainer container) {
         container.changed();
+        with.containers().stirs(container.name());
         lookAgain(id, container);
     }
 

@@ -2,6 +2,7 @@ package dev.reveille.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.runtime.Instance;
@@ -127,6 +128,84 @@ class DockerWatchTest {
             assertThat(((Synchronized) told.get(3)).all())
                     .extracting(Instance::status)
                     .containsExactly(seen);
+        }
+    }
+
+    @Test
+    void aComparisonLooksAtWhatRunsAndAtWhatStirredAndLeavesTheRestAlone() {
+        listed("a1", "app", "running", "{}");
+        container("a1", "app", state("running", 0, T), "172.17.0.9", false);
+        for (int i = 1; i <= 9; i++) {
+            listed("b" + i, "other-" + i, i % 2 == 0 ? "exited" : "created", "{}");
+            container("b" + i, "other-" + i, state("exited", i, T), "", false);
+        }
+        try (Subscription _ = synchronizedWatch()) {
+            await().until(() -> told.size() == 10);
+            List<Instance> seen = runtime.list();
+            long inspected = inspected();
+
+            assertThat(runtime.list())
+                    .extracting(Instance::name, Instance::status)
+                    .containsExactlyInAnyOrderElementsOf(
+                            seen.stream().map(i -> tuple(i.name(), i.status())).toList());
+            assertThat(inspected() - inspected).as("the one that runs").isEqualTo(1);
+
+            engine.hold("/containers/b3/json");
+            containerEvent("start", "b3", "other-3", T.plusSeconds(1), "");
+            await().until(() -> engine.calls("/containers/b3/json") == 2);
+            containerEvent("start", "b4", "other-4", T.plusSeconds(1), "");
+            await().until(() -> engine.calls("/containers/b4/json") == 2);
+            await().until(() -> told.size() == 11);
+            long stirred = inspected();
+            engine.release("/containers/b3/json");
+            await().until(() -> told.size() == 12);
+            runtime.list();
+            assertThat(inspected() - stirred).as("nothing came of it").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aComparisonLooksAtWhatTheListSaysIsAnother() {
+        listed("b1", "other", "exited", "{}");
+        container("b1", "other", state("exited", 1, T), "", false);
+        assertThat(runtime.list()).hasSize(1);
+        assertThat(inspected()).isEqualTo(1);
+
+        listed.clear();
+        listed("b2", "other", "exited", "{}");
+        container("b2", "other", state("exited", 2, T), "", false);
+        assertThat(runtime.list()).extracting(Instance::id).containsExactly("b2");
+
+        listed.clear();
+        listed("b2", "other", "running", "{}");
+        container("b2", "other", state("running", 0, T), "172.17.0.9", false);
+        assertThat(runtime.list().getFirst().status()).isInstanceOf(Running.class);
+    }
+
+    @Test
+    void aComparisonLooksAtWhatWasAskedToStart() {
+        listed("b1", "other", "exited", "{}");
+        container("b1", "other", state("exited", 1, T), "", false);
+        engine.answer("/containers/other/start", "");
+        runtime.list();
+        runtime.list();
+        assertThat(inspected()).isEqualTo(1);
+
+        runtime.start("other");
+        runtime.list();
+        assertThat(inspected()).as("whatever was told of that").isEqualTo(2);
+    }
+
+    @Test
+    void whatLinksCallAContainerIsNotItsName() {
+        engine.answer(
+                "/containers/json",
+                "[{\"Id\":\"b1\",\"Names\":[\"/web/database\",\"/db\"],\"State\":\"exited\"}]");
+        container("b1", "db", state("exited", 1, T), "", false);
+        try (Subscription _ = synchronizedWatch()) {
+            assertThat(((Synchronized) told.getFirst()).all())
+                    .extracting(Instance::name)
+                    .containsExactly("db");
         }
     }
 
@@ -307,6 +386,13 @@ class DockerWatchTest {
                 .hasMessageContaining("POST /v1.41/containers/app/start")
                 .hasMessageContaining("driver failed");
         assertThat(engine.calls("/start")).as("nothing is tried twice").isEqualTo(1);
+    }
+
+    /** How often a container was asked after. */
+    private long inspected() {
+        return engine.calls().stream()
+                .filter(call -> call.matches(".*/containers/.+/json"))
+                .count();
     }
 
     private Subscription synchronizedWatch() {
