@@ -38,6 +38,14 @@ public final class CatalogMerge {
     }
 
     /**
+     * Whether it can make a difference to a catalog that a runtime has this. Others come and go by
+     * the hundred on a machine that builds, and none of them is worth a merge.
+     */
+    static boolean concerns(Instance instance) {
+        return LabelReader.asks(instance.labels()) || ComposeDependencies.concerns(instance);
+    }
+
+    /**
      * The catalog of a valid file and of all a runtime has. The order of instances does not matter.
      */
     public Catalog merge(Configuration file, Collection<Instance> instances) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -223,10 +224,12 @@ public final class Discovery implements AutoCloseable {
         }
         boolean relabelled =
                 old.filter(
-                                o ->
-                                        o.id().equals(instance.id())
-                                                && o.labels().equals(instance.labels()))
-                        .isEmpty();
+                                        o ->
+                                                o.id().equals(instance.id())
+                                                        && o.labels().equals(instance.labels()))
+                                .isEmpty()
+                        && Stream.concat(old.stream(), Stream.of(instance))
+                                .anyMatch(CatalogMerge::concerns);
         Set<String> added = relabelled ? refreshAndTell().added() : Set.of();
         if (!added.contains(instance.name())) {
             workloads.find(instance.name()).ifPresent(w -> w.observed(instance, false));
@@ -235,9 +238,12 @@ public final class Discovery implements AutoCloseable {
 
     @GuardedBy("this")
     private void removed(String name) {
+        boolean concerned = known.find(name).filter(CatalogMerge::concerns).isPresent();
         known.remove(name, time.nanos());
         workloads.find(name).ifPresent(Workload::removed);
-        refreshAndTell();
+        if (concerned) {
+            refreshAndTell();
+        }
     }
 
     /** One change may let in others: each workload that is new is told what is known of it. */

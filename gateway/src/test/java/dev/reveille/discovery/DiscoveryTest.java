@@ -50,6 +50,7 @@ class DiscoveryTest {
     private final Workloads workloads =
             new Workloads(new Surroundings(runtime, time, () -> 30), (_, _, _) -> {});
     private final List<List<String>> changes = new ArrayList<>();
+
     private final Discovery discovery =
             new Discovery(
                     FILE,
@@ -154,6 +155,42 @@ class DiscoveryTest {
         runtime.creates("new", Map.of());
 
         assertThat(names()).containsExactly("web", "db", "member");
+    }
+
+    @Test
+    void mergesNothingForContainersThatAreNoneOfItsBusiness() {
+        synchronize();
+        Catalog before = discovery.catalog();
+        for (int i = 0; i < 100; i++) {
+            runtime.creates("build-" + i, Map.of("com.example.build", "" + i));
+            runtime.becomes("build-" + i, runtime.running());
+            runtime.removes("build-" + i);
+        }
+        assertThat(discovery.catalog()).as("each merge makes another one").isSameAs(before);
+
+        runtime.creates("later", Map.of());
+        runtime.creates("later", labels("later.test"));
+        assertThat(names()).endsWith("later");
+        runtime.creates("later", Map.of());
+        assertThat(names()).doesNotContain("later");
+    }
+
+    @Test
+    void mergesForAPartOfAComposeProjectForOthersMayBeOfIt() {
+        synchronize();
+        Map<String, String> db = labels("db.test");
+        db.put("com.docker.compose.project", "shop");
+        db.put("com.docker.compose.service", "base");
+        runtime.creates("base", db);
+        Map<String, String> stranger =
+                Map.of(
+                        "com.docker.compose.project", "shop",
+                        "com.docker.compose.service", "batch",
+                        "com.docker.compose.depends_on", "base:service_started:false");
+        Catalog before = discovery.catalog();
+        runtime.creates("batch", stranger);
+
+        assertThat(discovery.catalog()).isNotSameAs(before);
     }
 
     @Test
