@@ -59,6 +59,13 @@ public final class Discovery implements AutoCloseable {
     @GuardedBy("this")
     private Time.Timer nextComparison = () -> {};
 
+    @GuardedBy("this")
+    private final MergePace pace;
+
+    /** Whether something has come, changed or gone that is in no merge yet. */
+    @GuardedBy("this")
+    private boolean behind;
+
     private final Leavers leavers;
 
     @GuardedBy("this")
@@ -91,6 +98,7 @@ public final class Discovery implements AutoCloseable {
         this.workloads = workloads;
         this.time = time;
         this.onChange = onChange;
+        this.pace = new MergePace(time);
         this.leavers = new Leavers(runtime, time);
     }
 
@@ -230,7 +238,7 @@ public final class Discovery implements AutoCloseable {
                                 .isEmpty()
                         && Stream.concat(old.stream(), Stream.of(instance))
                                 .anyMatch(CatalogMerge::concerns);
-        Set<String> added = relabelled ? refreshAndTell().added() : Set.of();
+        Set<String> added = relabelled ? mergeSoon() : Set.of();
         if (!added.contains(instance.name())) {
             workloads.find(instance.name()).ifPresent(w -> w.observed(instance, false));
         }
@@ -242,6 +250,30 @@ public final class Discovery implements AutoCloseable {
         known.remove(name, time.nanos());
         workloads.find(name).ifPresent(Workload::removed);
         if (concerned) {
+            mergeSoon();
+        }
+    }
+
+    /**
+     * Merges now or, where the last time was a moment ago, once for all that comes until then.
+     *
+     * @return names that are new now
+     */
+    @GuardedBy("this")
+    private Set<String> mergeSoon() {
+        Duration pause = pace.pause();
+        if (pause.isZero()) {
+            return refreshAndTell().added();
+        }
+        if (!behind) {
+            behind = true;
+            time.after(pause, this::catchUp);
+        }
+        return Set.of();
+    }
+
+    private synchronized void catchUp() {
+        if (behind && !closed) {
             refreshAndTell();
         }
     }
@@ -271,9 +303,20 @@ public final class Discovery implements AutoCloseable {
         }
     }
 
-    /** Merges file and labels anew and applies the difference. */
     @GuardedBy("this")
     private Refreshed refresh() {
+        pace.begin();
+        try {
+            return merge();
+        } finally {
+            behind = false;
+            pace.end();
+        }
+    }
+
+    /** Merges file and labels anew and applies the difference. */
+    @GuardedBy("this")
+    private Refreshed merge() {
         Catalog next = merge.merge(file, known.all());
         CatalogChange change = CatalogChange.between(catalog, next);
         catalog = next;

@@ -51,6 +51,9 @@ class DiscoveryTest {
             new Workloads(new Surroundings(runtime, time, () -> 30), (_, _, _) -> {});
     private final List<List<String>> changes = new ArrayList<>();
 
+    /** What a merge of all that there is takes. */
+    private Duration merging = Duration.ZERO;
+
     private final Discovery discovery =
             new Discovery(
                     FILE,
@@ -58,7 +61,10 @@ class DiscoveryTest {
                     runtime,
                     workloads,
                     time,
-                    (all, _) -> changes.add(all.stream().map(Workload::name).toList()));
+                    (all, _) -> {
+                        time.advance(merging);
+                        changes.add(all.stream().map(Workload::name).toList());
+                    });
 
     @BeforeEach
     void begin() throws InterruptedException {
@@ -191,6 +197,41 @@ class DiscoveryTest {
         runtime.creates("batch", stranger);
 
         assertThat(discovery.catalog()).isNotSameAs(before);
+    }
+
+    @Test
+    void mergesOnceForAllThatComesWhileItRestsFromTheLastTime() {
+        synchronize();
+        merging = Duration.ofMillis(100);
+        int before = changes.size();
+        for (int i = 0; i < 50; i++) {
+            runtime.creates("new-" + i, labels("new-" + i + ".test"));
+        }
+        assertThat(workloads.find("new-0")).as("the first one waits for nobody").isPresent();
+        assertThat(changes).hasSize(before + 1);
+        runtime.becomes("new-7", runtime.running());
+        runtime.removes("new-8");
+
+        time.advance(Duration.ofMillis(300));
+        assertThat(changes).hasSize(before + 2);
+        assertThat(names()).contains("new-7", "new-49").doesNotContain("new-8");
+        assertThat(state("new-7")).isEqualTo("Awake");
+
+        time.advance(Duration.ofSeconds(1));
+        runtime.creates("late", labels("late.test"));
+        assertThat(workloads.find("late")).isPresent();
+    }
+
+    @Test
+    void restsNoLongerThanASecondHoweverLongAMergeTook() {
+        synchronize();
+        merging = Duration.ofSeconds(2);
+        runtime.creates("first", labels("first.test"));
+        runtime.creates("second", labels("second.test"));
+        assertThat(workloads.find("second")).isEmpty();
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(workloads.find("second")).isPresent();
     }
 
     @Test
