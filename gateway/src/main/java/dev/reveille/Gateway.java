@@ -101,7 +101,7 @@ public final class Gateway implements RunningGateway {
         this.metrics = new Metrics(time);
         this.access = new AdminAccess(settings.adminAuth(), time);
         this.live = live(configuration);
-        this.runtime = metrics.counting(Runtimes.open(settings.runtime(), environment, time));
+        this.runtime = metrics.counting(Runtimes.open(settings.runtimes(), environment, time));
         this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
         this.chronicle =

@@ -52,6 +52,7 @@ final class WorkloadFields implements StatusDocument.Part {
         fields.put("hosts", definition.hosts());
         fields.put("icon", definition.presentation().icon());
         fields.put("image", workload.seen().map(Instance::image).orElse(""));
+        fields.put("runtime", workload.seen().map(Instance::runtime).orElse(""));
     }
 
     private void state(

@@ -122,7 +122,8 @@ public final class ConfigurationReader {
         settings.check(findings);
         FileChecks checks = new FileChecks(containers, groups, findings);
         checks.run();
-        gateway.find(GatewayKeys.RUNTIME).ifPresent(checks::runtime);
+        checks.runtimes(settings.runtimes());
+        checks.knownRuntimes(settings.runtimes().names());
         containers.forEach(container -> workloads.checkSchedule(container, findings));
 
         if (findings.hasProblems()) {

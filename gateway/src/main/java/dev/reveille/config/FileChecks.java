@@ -1,6 +1,5 @@
 package dev.reveille.config;
 
-import dev.reveille.config.GatewaySettings.RuntimeKind;
 import dev.reveille.config.GroupDefinition.Member;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import java.util.HashSet;
@@ -51,39 +50,69 @@ final class FileChecks {
         everyContainerReachable();
     }
 
-    /** Commands are for processes, which need one; replicas for services, which know no pause. */
-    void runtime(RuntimeKind runtime) {
+    /** Commands are for processes, which need one; not every runtime pauses or has replicas. */
+    void runtimes(RuntimesBinding runtimes) {
         for (Values container : containers) {
-            if (runtime == RuntimeKind.SWARM
-                    && container
-                            .find(WorkloadKeys.SLEEP_MODE)
-                            .equals(Optional.of(SleepMode.PAUSE))) {
-                findings.problem(
-                        container.place(WorkloadKeys.SLEEP_MODE),
-                        "pause is not possible with this runtime (expected: stop, because a Swarm"
-                                + " service can be scaled and not frozen)");
+            List<RuntimeKind> kinds = runtimes.kindsFor(nameOf(container));
+            if (!kinds.isEmpty()) {
+                fits(container, kinds);
             }
-            if (runtime != RuntimeKind.SWARM && container.given(WorkloadKeys.REPLICAS)) {
-                findings.problem(
-                        container.place(WorkloadKeys.REPLICAS),
-                        "not allowed with this runtime (expected: gateway.runtime: swarm)");
-            }
-            if (runtime == RuntimeKind.PROCESS && !container.given(WorkloadKeys.COMMAND)) {
-                findings.problem(
-                        container.place(WorkloadKeys.COMMAND),
-                        "missing (expected: %s, because gateway.runtime is process)"
-                                .formatted(WorkloadKeys.COMMAND.type().written()));
-            }
-            if (runtime != RuntimeKind.PROCESS) {
-                WorkloadKeys.PROCESS_ONLY.stream()
-                        .filter(container::given)
-                        .forEach(
-                                key ->
-                                        findings.problem(
-                                                container.place(key),
-                                                "not allowed with this runtime (expected:"
-                                                        + " gateway.runtime: process)"));
-            }
+        }
+    }
+
+    /** As one of these may run it, what all of them lack is a problem. */
+    private void fits(Values container, List<RuntimeKind> kinds) {
+        if (kinds.stream().noneMatch(RuntimeKind::pauses)
+                && container.find(WorkloadKeys.SLEEP_MODE).equals(Optional.of(SleepMode.PAUSE))) {
+            findings.problem(
+                    container.place(WorkloadKeys.SLEEP_MODE),
+                    "pause is not possible with this runtime (expected: stop, because a Swarm"
+                            + " service can be scaled and not frozen)");
+        }
+        if (kinds.stream().noneMatch(RuntimeKind::scales)
+                && container.given(WorkloadKeys.REPLICAS)) {
+            findings.problem(
+                    container.place(WorkloadKeys.REPLICAS),
+                    "not allowed with this runtime (expected: gateway.runtime: swarm)");
+        }
+        if (kinds.stream().allMatch(RuntimeKind::launches)
+                && !container.given(WorkloadKeys.COMMAND)) {
+            findings.problem(
+                    container.place(WorkloadKeys.COMMAND),
+                    "missing (expected: %s, because gateway.runtime is process)"
+                            .formatted(WorkloadKeys.COMMAND.type().written()));
+        }
+        if (kinds.stream().noneMatch(RuntimeKind::launches)) {
+            WorkloadKeys.PROCESS_ONLY.stream()
+                    .filter(container::given)
+                    .forEach(
+                            key ->
+                                    findings.problem(
+                                            container.place(key),
+                                            "not allowed with this runtime (expected:"
+                                                    + " gateway.runtime: process)"));
+        }
+    }
+
+    /** Whoever names a runtime names one that there is. */
+    void knownRuntimes(List<String> names) {
+        for (Values container : containers) {
+            container
+                    .find(WorkloadKeys.NAME)
+                    .flatMap(name -> QualifiedName.of(name).runtime())
+                    .filter(runtime -> !names.contains(runtime))
+                    .ifPresent(
+                            runtime ->
+                                    findings.problem(
+                                            container.place(WorkloadKeys.NAME),
+                                            "container \"%s\" names unknown runtime \"%s\" (expected: %s)"
+                                                    .formatted(
+                                                            nameOf(container),
+                                                            runtime,
+                                                            names.isEmpty()
+                                                                    ? "a name alone, without"
+                                                                            + " gateway.runtimes"
+                                                                    : String.join(", ", names))));
         }
     }
 

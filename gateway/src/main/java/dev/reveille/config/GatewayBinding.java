@@ -3,7 +3,6 @@ package dev.reveille.config;
 import dev.reveille.config.GatewaySettings.Listen;
 import dev.reveille.config.GatewaySettings.Logs;
 import dev.reveille.config.GatewaySettings.Pages;
-import dev.reveille.config.GatewaySettings.RuntimeChoice;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -14,15 +13,26 @@ final class GatewayBinding {
 
     private final Values values;
     private final AdminAuthBinding auth;
+    private final RuntimesBinding runtimes;
 
     GatewayBinding(Values values) {
         this.values = values;
         this.auth = new AdminAuthBinding(values);
+        this.runtimes = new RuntimesBinding(values);
     }
 
-    /** Reports credentials that the method needs and that are not there or cannot be used. */
+    /**
+     * Reports credentials that the method needs and that are not there or cannot be used, and
+     * runtimes that cannot be told apart.
+     */
     void check(Findings findings) {
         auth.check(findings);
+        runtimes.check(findings);
+    }
+
+    /** What runs the workloads, as far as it was written well. */
+    RuntimesBinding runtimes() {
+        return runtimes;
     }
 
     /** The files that {@link #check} has read secrets from, or could not. */
@@ -42,10 +52,7 @@ final class GatewayBinding {
                 LimitKeys.bind(
                         values.find(GatewayKeys.LIMITS)
                                 .orElseGet(() -> Values.none(values.origin()))),
-                new RuntimeChoice(
-                        values.get(GatewayKeys.RUNTIME),
-                        values.find(GatewayKeys.DOCKER_HOST),
-                        values.get(GatewayKeys.DISCOVERY_INTERVAL)),
+                runtimes.bind(),
                 new Pages(
                         values.get(GatewayKeys.LOG_LINES),
                         values.get(GatewayKeys.LOADING_STATUS),

@@ -3,7 +3,6 @@ package dev.reveille.config;
 import static dev.reveille.config.Key.key;
 
 import dev.reveille.config.GatewaySettings.LogFormat;
-import dev.reveille.config.GatewaySettings.RuntimeKind;
 import dev.reveille.config.GatewaySettings.TransportChoice;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,12 +89,12 @@ final class GatewayKeys {
                     .orElseDescribed("the process's time zone")
                     .fromEnvironment("SCHEDULE_TIMEZONE");
 
-    static final Key<RuntimeKind> RUNTIME =
-            key("runtime", new RuntimeType(), "what runs the workloads").orElse("docker");
-
-    static final Key<String> DOCKER_HOST =
-            key("docker_host", NetworkTypes.DOCKER_HOST, "where Docker or Podman answers")
-                    .orElseDescribed("`DOCKER_HOST`, else the first local socket there is");
+    static final Key<List<Values>> RUNTIMES =
+            key(
+                    "runtimes",
+                    new ListType<>(
+                            "a list of runtimes", new TableType(RuntimeKeys.TABLE), 1, false),
+                    "several that run workloads, instead of the one that the keys above name");
 
     static final Key<Path> STATE_FILE =
             key(
@@ -134,8 +133,11 @@ final class GatewayKeys {
                             LIMITS,
                             ADMIN_AUTH,
                             SCHEDULE_TIMEZONE,
-                            RUNTIME,
-                            DOCKER_HOST,
+                            RuntimeKeys.RUNTIME,
+                            RuntimeKeys.DOCKER_HOST,
+                            RuntimeKeys.ADDRESS,
+                            RuntimeKeys.CERTIFICATES,
+                            RUNTIMES,
                             STATE_FILE,
                             LOADING_STATUS,
                             THEMES));

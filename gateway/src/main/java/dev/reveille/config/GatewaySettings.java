@@ -16,7 +16,7 @@ import java.util.Optional;
 public record GatewaySettings(
         Listen listen,
         ClientLimits limits,
-        RuntimeChoice runtime,
+        Runtimes runtimes,
         Pages pages,
         AdminAuth adminAuth,
         Logs logs,
@@ -63,11 +63,70 @@ public record GatewaySettings(
     /**
      * What runs the workloads.
      *
-     * @param dockerHost overrides {@code DOCKER_HOST}
+     * @param all at least one, each with a name of its own; one that is not in a list has none
      * @param discoveryInterval period of the full reconciliation, positive
      */
+    public record Runtimes(List<RuntimeChoice> all, Duration discoveryInterval) {
+        public Runtimes {
+            all = List.copyOf(all);
+        }
+
+        /** One that has no name. */
+        public Runtimes(RuntimeChoice only, Duration discoveryInterval) {
+            this(List.of(only), discoveryInterval);
+        }
+
+        /** Whether they are a list, in which each has a name. */
+        public boolean areNamed() {
+            return !all.getFirst().name().isEmpty();
+        }
+
+        /** What kind of runtime goes by this name, which is empty for the only one. */
+        public RuntimeKind kindOf(String name) {
+            return all.stream()
+                    .filter(choice -> choice.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no runtime " + name))
+                    .kind();
+        }
+
+        /** The same, compared with as often as the others. */
+        public Runtimes comparedLike(Runtimes others) {
+            return new Runtimes(all, others.discoveryInterval);
+        }
+    }
+
+    /**
+     * One runtime.
+     *
+     * @param name empty for one that is not in a list
+     * @param dockerHost overrides {@code DOCKER_HOST}
+     * @param address how containers are reached
+     * @param certificates folder with what TLS to the engine takes; overrides {@code
+     *     DOCKER_CERT_PATH}
+     */
     public record RuntimeChoice(
-            RuntimeKind kind, Optional<String> dockerHost, Duration discoveryInterval) {}
+            String name,
+            RuntimeKind kind,
+            Optional<String> dockerHost,
+            AddressChoice address,
+            Optional<Path> certificates) {
+
+        /** One that is not in a list, at its usual place. */
+        public RuntimeChoice(RuntimeKind kind) {
+            this("", kind, Optional.empty(), AddressChoice.AUTO, Optional.empty());
+        }
+    }
+
+    /** How the containers of an engine are reached. */
+    public enum AddressChoice {
+        /** As the way to the engine suggests: far away by published ports, else by their own. */
+        AUTO,
+        /** By their own addresses. */
+        NETWORK,
+        /** By the ports that their engine publishes. */
+        PUBLISHED
+    }
 
     /**
      * What the loading page shows.
@@ -82,13 +141,6 @@ public record GatewaySettings(
         public Pages(int logLines, int loadingStatus) {
             this(logLines, loadingStatus, Optional.empty());
         }
-    }
-
-    /** Which runtime. */
-    public enum RuntimeKind {
-        DOCKER,
-        SWARM,
-        PROCESS
     }
 
     /** How sockets are driven. */

@@ -167,7 +167,7 @@ public final class LabelReader {
             String container, Origin root, Map<String, SourceNode> entries, Findings findings) {
         SourceNode own = new Scalar(root.key("name"), container);
         if (entries.put(WorkloadKeys.NAME.name(), own) instanceof Scalar label
-                && !label.text().equals(container)) {
+                && !label.text().equals(QualifiedName.of(container).name())) {
             findings.mismatch(
                     label, "the container's own name; display_name is what people are shown");
         }

@@ -44,8 +44,8 @@ final class NetworkTypes {
 
     static final ScalarType<String> DOCKER_HOST =
             ScalarType.matching(
-                    "unix:///var/run/docker.sock or tcp://host:port",
-                    "(?:unix|tcp|http|https)://\\S+");
+                    "unix:///var/run/docker.sock, tcp://host:port or ssh://user@host",
+                    "(?:unix|tcp|http|https|ssh)://\\S+");
 
     private NetworkTypes() {}
 

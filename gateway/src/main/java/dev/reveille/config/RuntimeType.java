@@ -1,6 +1,5 @@
 package dev.reveille.config;
 
-import dev.reveille.config.GatewaySettings.RuntimeKind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,7 +7,7 @@ import java.util.Set;
 /** Which runtime: one that there is, or one that is known to come. */
 record RuntimeType() implements ValueType<RuntimeKind> {
 
-    private static final Set<String> TO_COME = Set.of("podman", "kubernetes");
+    private static final Set<String> TO_COME = Set.of("kubernetes");
 
     private static final ScalarType<RuntimeKind> CHOICE = ScalarType.choice(RuntimeKind.class);
 

@@ -9,12 +9,15 @@ final class TextTypes {
     static final ScalarType<String> TEXT =
             ScalarType.matching("a text on one line", "[^\\x00-\\x1f]*\\S[^\\x00-\\x1f]*");
 
-    /** The rule of Docker's container names, which Podman and Kubernetes narrow further. */
+    /**
+     * The rule of Docker's container names, which Podman and Kubernetes narrow further, and the
+     * name of a runtime behind it.
+     */
     static final ScalarType<String> NAME =
             ScalarType.matching(
                     "a name of letters, digits, dots, hyphens and underscores that begins with a"
                             + " letter or digit",
-                    "[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+                    "[a-zA-Z0-9][a-zA-Z0-9_.-]*(?:@[a-zA-Z0-9][a-zA-Z0-9_-]*)?");
 
     /** A second slash would make a browser go to another host (RFC 3986, section 4.2). */
     static final ScalarType<String> REQUEST_PATH =

@@ -40,6 +40,12 @@ public record WorkloadDefinition(
         this(name, hosts, reach, lifecycle, waiting, Connections.USUAL, presentation, process);
     }
 
+    /** The same, of another name. */
+    public WorkloadDefinition named(String other) {
+        return new WorkloadDefinition(
+                other, hosts, reach, lifecycle, waiting, connections, presentation, process);
+    }
+
     /** The same, with other dependencies. */
     public WorkloadDefinition dependingOn(List<String> names) {
         Lifecycle changed =

@@ -16,7 +16,11 @@ import java.util.Map;
 final class WorkloadKeys {
 
     static final Key<String> NAME =
-            key("name", TextTypes.NAME, "name of the container (workload) in its runtime")
+            key(
+                            "name",
+                            TextTypes.NAME,
+                            "name of the container (workload) in its runtime; `name@runtime` where"
+                                    + " several of `gateway.runtimes` have one of that name")
                     .required();
 
     static final Key<List<String>> HOST =

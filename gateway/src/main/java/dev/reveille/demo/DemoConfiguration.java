@@ -5,8 +5,8 @@ import dev.reveille.config.Configuration;
 import dev.reveille.config.GatewaySettings;
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.config.GatewaySettings.LogFormat;
-import dev.reveille.config.GatewaySettings.RuntimeKind;
 import dev.reveille.config.GatewaySettings.TransportChoice;
+import dev.reveille.config.RuntimeKind;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.ProcessCommand;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
@@ -52,8 +52,9 @@ public final class DemoConfiguration {
                         List.of(),
                         TransportChoice.AUTO),
                 ClientLimits.USUAL,
-                new GatewaySettings.RuntimeChoice(
-                        RuntimeKind.PROCESS, Optional.empty(), Duration.ofSeconds(15)),
+                new GatewaySettings.Runtimes(
+                        new GatewaySettings.RuntimeChoice(RuntimeKind.PROCESS),
+                        Duration.ofSeconds(15)),
                 new GatewaySettings.Pages(30, 503),
                 new AdminAuth.None(),
                 new GatewaySettings.Logs(LogFormat.TEXT, false),

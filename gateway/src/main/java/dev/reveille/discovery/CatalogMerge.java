@@ -39,10 +39,13 @@ public final class CatalogMerge {
 
     /**
      * Whether it can make a difference to a catalog that a runtime has this. Others come and go by
-     * the hundred on a machine that builds, and none of them is worth a merge.
+     * the hundred on a machine that builds, and none of them is worth a merge. Among several
+     * runtimes each does, for what a name means there depends on who has it.
      */
     static boolean concerns(Instance instance) {
-        return LabelReader.asks(instance.labels()) || ComposeDependencies.concerns(instance);
+        return LabelReader.asks(instance.labels())
+                || ComposeDependencies.concerns(instance)
+                || !instance.runtime().isEmpty();
     }
 
     /**
@@ -58,6 +61,7 @@ public final class CatalogMerge {
                         .sorted(Comparator.comparing(Instance::name).thenComparing(Instance::id))
                         .toList();
         LabelledWorkloads labelled = new LabelledWorkloads(file);
+        Neighbours neighbours = Neighbours.among(byName);
         for (Instance instance : byName) {
             String name = instance.name();
             Reading reading = new Reading(name, instance.labels(), timezone);
@@ -66,7 +70,10 @@ public final class CatalogMerge {
                 result = labels.read(name, instance.labels());
             }
             now.put(reading, result);
-            labelled.add(name, result);
+            labelled.add(name, file.gateway().runtimes().kindOf(instance.runtime()), result);
+            if (!instance.runtime().isEmpty()) {
+                labelled.amend(name, workload -> neighbours.resolve(instance, workload));
+            }
         }
         known = now;
         ComposeDependencies.among(byName).addTo(labelled);

@@ -29,8 +29,8 @@ final class ComposeDependencies {
     private static final String ONE_OFF = "com.docker.compose.oneoff";
     private static final String DEPENDS_ON = "com.docker.compose.depends_on";
 
-    /** A service of a project. */
-    private record Service(String project, String name) {}
+    /** A service of a project, which is on one runtime, with all its containers. */
+    private record Service(String runtime, String project, String name) {}
 
     /** One entry of the label. */
     private record Need(Service service, Condition condition) {}
@@ -83,7 +83,7 @@ final class ComposeDependencies {
         boolean oneOff = labels.getOrDefault(ONE_OFF, "").equalsIgnoreCase("true");
         return project.isEmpty() || name.isEmpty() || oneOff
                 ? Optional.empty()
-                : Optional.of(new Service(project, name));
+                : Optional.of(new Service(instance.runtime(), project, name));
     }
 
     void addTo(LabelledWorkloads workloads) {
@@ -130,7 +130,8 @@ final class ComposeDependencies {
                 .map(
                         entry ->
                                 new Need(
-                                        new Service(own.get().project(), entry[0]),
+                                        new Service(
+                                                own.get().runtime(), own.get().project(), entry[0]),
                                         Condition.of(entry.length > 1 ? entry[1] : "")))
                 .toList();
     }

@@ -14,7 +14,9 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.Workloads;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -26,8 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the workloads in step with the configuration and the runtime: events as they come, and a
- * full comparison every {@code discovery_interval} and after every reconnection. Thread-safe;
- * closed by the gateway.
+ * full comparison every {@code discovery_interval} and after every reconnection. Of several
+ * runtimes each is compared with for itself, and what one of them tells, or does not, is of no
+ * account for the workloads of the others. Thread-safe; closed by the gateway.
  */
 public final class Discovery implements AutoCloseable {
 
@@ -56,8 +59,9 @@ public final class Discovery implements AutoCloseable {
     @GuardedBy("this")
     private Catalog catalog = Catalog.empty();
 
+    /** By the name of the runtime. */
     @GuardedBy("this")
-    private Time.Timer nextComparison = () -> {};
+    private final Map<String, Time.Timer> nextComparisons = new HashMap<>();
 
     @GuardedBy("this")
     private final MergePace pace;
@@ -69,15 +73,12 @@ public final class Discovery implements AutoCloseable {
     private final Leavers leavers;
 
     @GuardedBy("this")
-    private boolean synchronizedOnce;
-
-    @GuardedBy("this")
-    private boolean connected = true;
+    private final Contact contact;
 
     @GuardedBy("this")
     private WorkloadRuntime.Subscription watch = () -> {};
 
-    /** Open until the runtime has told what it has, or that it cannot be reached. */
+    /** Open until every runtime has told what it has, or that it cannot be reached. */
     private final CountDownLatch firstNews = new CountDownLatch(1);
 
     private volatile boolean closed;
@@ -100,6 +101,7 @@ public final class Discovery implements AutoCloseable {
         this.onChange = onChange;
         this.pace = new MergePace(time);
         this.leavers = new Leavers(runtime, time);
+        this.contact = new Contact(runtime.parts());
     }
 
     /** Defines what the file defines, and begins to watch the runtime. */
@@ -122,9 +124,16 @@ public final class Discovery implements AutoCloseable {
             LogEvent.RUNTIME_SILENT
                     .to(log)
                     .log(
-                            "The runtime has not told what it has within {} s; going on without it",
-                            patience.toSeconds());
+                            "The runtime has not told what it has within {} s{}; going on without"
+                                    + " it",
+                            patience.toSeconds(),
+                            silent());
         }
+    }
+
+    private synchronized String silent() {
+        String names = String.join(", ", contact.silent());
+        return names.isEmpty() ? "" : " (" + names + ")";
     }
 
     /** What there is now, and what was left out of it. */
@@ -137,33 +146,42 @@ public final class Discovery implements AutoCloseable {
             return;
         }
         apply(event);
-        firstNews.countDown();
+        if (contact.silent().isEmpty()) {
+            firstNews.countDown();
+        }
     }
 
     @GuardedBy("this")
     private void apply(RuntimeEvent event) {
         switch (event) {
             case RuntimeEvent.Synchronized now -> {
-                if (!connected) {
-                    LogEvent.RUNTIME_REACHABLE.to(log).log("The runtime is reachable again");
+                if (contact.isLost(now.runtime())) {
+                    LogEvent.RUNTIME_REACHABLE
+                            .to(log)
+                            .log("The runtime{} is reachable again", called(now.runtime()));
                 }
-                connected = true;
-                compare(now.all(), now.asked());
-                workloads.inTouch(true);
+                compare(now.runtime(), now.all(), now.asked());
+                contact.compared(now.runtime());
+                workloads.inTouch(now.runtime(), true);
             }
             case RuntimeEvent.Observed observed -> observed(observed.instance());
-            case RuntimeEvent.Removed removed -> removed(removed.name());
+            case RuntimeEvent.Removed removed -> removed(removed);
             case RuntimeEvent.Disconnected lost -> {
-                connected = false;
-                workloads.inTouch(false);
+                contact.lost(lost.runtime());
+                workloads.inTouch(lost.runtime(), false);
                 LogEvent.RUNTIME_UNREACHABLE
                         .to(log)
                         .log(
-                                "The runtime is not reachable (trying again; what is awake goes on"
-                                        + " being proxied): {}",
+                                "The runtime{} is not reachable (trying again; what is awake goes"
+                                        + " on being proxied): {}",
+                                called(lost.runtime()),
                                 lost.reason());
             }
         }
+    }
+
+    private static String called(String runtime) {
+        return runtime.isEmpty() ? "" : " " + runtime;
     }
 
     /**
@@ -179,49 +197,60 @@ public final class Discovery implements AutoCloseable {
         return refreshed.change();
     }
 
+    /** Each runtime in its own time: one that does not answer holds up no other. */
     private synchronized void compareLater() {
-        nextComparison.cancel();
+        runtime.parts().forEach(this::compareLater);
+    }
+
+    private synchronized void compareLater(String part) {
+        nextComparisons.getOrDefault(part, () -> {}).cancel();
         if (!closed) {
-            nextComparison =
+            nextComparisons.put(
+                    part,
                     time.after(
-                            file.gateway().runtime().discoveryInterval(),
-                            this::comparePeriodically);
+                            file.gateway().runtimes().discoveryInterval(),
+                            () -> comparePeriodically(part)));
         }
     }
 
-    private void comparePeriodically() {
+    private void comparePeriodically(String part) {
         if (closed) {
             return;
         }
         long asked = time.nanos();
         try {
-            List<Instance> all = runtime.list();
+            List<Instance> all = runtime.list(part);
             synchronized (this) {
-                compare(all, asked);
+                compare(part, all, asked);
             }
         } catch (RuntimeCallException unavailable) {
             log.debug("The periodic comparison failed: {}", unavailable.getMessage());
         } finally {
-            compareLater();
+            compareLater(part);
         }
     }
 
     /**
-     * Compares everything with what is known.
+     * Compares everything that a runtime has with what is known of it.
      *
      * @param asked when this was asked for: what was heard of later stays
      */
     @GuardedBy("this")
-    private void compare(List<Instance> all, long asked) {
-        known.takeAll(all, asked);
+    private void compare(String part, List<Instance> all, long asked) {
+        known.takeAll(part, all, asked);
         Set<String> added = refresh().added();
         for (Workload workload : workloads.all()) {
-            boolean atStart = !synchronizedOnce || added.contains(workload.name());
-            known.find(workload.name())
-                    .ifPresentOrElse(
-                            instance -> workload.observed(instance, atStart), workload::removed);
+            boolean isNew = added.contains(workload.name());
+            Optional<Instance> found = known.find(workload.name());
+            if (found.isEmpty()) {
+                if (contact.mayTellOfTheEndOf(workload, part)) {
+                    workload.removed();
+                }
+            } else if (isNew || found.get().runtime().equals(part)) {
+                workload.observed(found.get(), isNew || !contact.wasComparedOnce(part));
+            }
         }
-        synchronizedOnce = true;
+        contact.comparedOnce(part);
     }
 
     @GuardedBy("this")
@@ -245,10 +274,10 @@ public final class Discovery implements AutoCloseable {
     }
 
     @GuardedBy("this")
-    private void removed(String name) {
-        boolean concerned = known.find(name).filter(CatalogMerge::concerns).isPresent();
-        known.remove(name, time.nanos());
-        workloads.find(name).ifPresent(Workload::removed);
+    private void removed(RuntimeEvent.Removed news) {
+        boolean concerned = known.find(news.name()).filter(CatalogMerge::concerns).isPresent();
+        known.remove(news.name(), news.runtime(), time.nanos());
+        workloads.find(news.name()).ifPresent(Workload::removed);
         if (concerned) {
             mergeSoon();
         }

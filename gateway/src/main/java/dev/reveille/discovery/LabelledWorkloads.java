@@ -3,9 +3,9 @@ package dev.reveille.discovery;
 import dev.reveille.config.ConfigProblem;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.DependencyCycles;
-import dev.reveille.config.GatewaySettings.RuntimeKind;
 import dev.reveille.config.GroupDefinition;
 import dev.reveille.config.LabelReader;
+import dev.reveille.config.RuntimeKind;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.SleepMode;
 import dev.reveille.discovery.Rejection.Reason;
@@ -46,7 +46,7 @@ final class LabelledWorkloads {
     }
 
     /** Takes in one container, unless its labels are malformed or its name is taken. */
-    void add(String container, LabelReader.Result labels) {
+    void add(String container, RuntimeKind runtime, LabelReader.Result labels) {
         switch (labels) {
             case LabelReader.Result.NotEnabled() -> {}
             case LabelReader.Result.Malformed(List<ConfigProblem> problems) ->
@@ -71,7 +71,7 @@ final class LabelledWorkloads {
                                                     : "another container of this name"));
                     return;
                 }
-                Optional<String> unfit = unfit(workload.lifecycle());
+                Optional<String> unfit = unfit(workload.lifecycle(), runtime);
                 if (unfit.isPresent()) {
                     reject(
                             container,
@@ -86,14 +86,14 @@ final class LabelledWorkloads {
     }
 
     /** What it asks for that its runtime cannot do. */
-    private Optional<String> unfit(WorkloadDefinition.Lifecycle lifecycle) {
-        boolean swarm = file.gateway().runtime().kind() == RuntimeKind.SWARM;
-        if (swarm && lifecycle.sleepMode() == SleepMode.PAUSE) {
+    private static Optional<String> unfit(
+            WorkloadDefinition.Lifecycle lifecycle, RuntimeKind runtime) {
+        if (lifecycle.sleepMode() == SleepMode.PAUSE && !runtime.pauses()) {
             return Optional.of(
                     "sleep_mode: pause is not possible with this runtime (expected: stop, because a"
                             + " Swarm service can be scaled and not frozen)");
         }
-        if (!swarm && lifecycle.replicas().isPresent()) {
+        if (lifecycle.replicas().isPresent() && !runtime.scales()) {
             return Optional.of(
                     "replicas: not allowed with this runtime (expected: gateway.runtime: swarm)");
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -80,9 +81,20 @@ final class CountedRuntime implements WorkloadRuntime {
         runtime.declare(definitions);
     }
 
+    /** Not a call. */
+    @Override
+    public Set<String> parts() {
+        return runtime.parts();
+    }
+
     @Override
     public List<Instance> list() {
-        return counted("list", runtime::list);
+        return counted("list", () -> runtime.list());
+    }
+
+    @Override
+    public List<Instance> list(String part) {
+        return counted("list", () -> runtime.list(part));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What lasts as long as the gateway runs, whatever the file says meanwhile: where and how it
@@ -20,11 +21,11 @@ public final class Lasting {
 
     /**
      * What is to count of another configuration while the gateway runs that has this one. Its
-     * containers and groups do, unless they are meant for another runtime.
+     * containers and groups do, unless they are meant for other runtimes.
      */
     public static Configuration keep(Configuration running, Configuration next) {
-        boolean sameRuntime = running.gateway().runtime().kind() == next.gateway().runtime().kind();
-        Configuration shown = sameRuntime ? next : running;
+        boolean same = word(running.gateway()).equals(word(next.gateway()));
+        Configuration shown = same ? next : running;
         return new Configuration(
                 keep(running.gateway(), next.gateway()), shown.workloads(), shown.groups());
     }
@@ -39,10 +40,7 @@ public final class Lasting {
                         next.listen().trustedProxies(),
                         before.transport()),
                 next.limits(),
-                new RuntimeChoice(
-                        running.runtime().kind(),
-                        running.runtime().dockerHost(),
-                        next.runtime().discoveryInterval()),
+                running.runtimes().comparedLike(next.runtimes()),
                 next.pages(),
                 next.adminAuth(),
                 next.logs(),
@@ -59,17 +57,35 @@ public final class Lasting {
         compare("bind", before.bind(), after.bind(), found);
         compare("admin_bind", before.adminBind(), after.adminBind(), found);
         compare("transport", before.transport().word(), after.transport().word(), found);
-        compare("runtime", word(running.runtime()), word(next.runtime()), found);
-        if (running.runtime().kind() != next.runtime().kind()) {
+        boolean list = running.runtimes().areNamed() || next.runtimes().areNamed();
+        compare(list ? "runtimes" : "runtime", word(running), word(next), found);
+        if (!word(running).equals(word(next))) {
             found.add("Containers and groups stay as well, for the file means another runtime");
+        } else {
+            for (int i = 0; i < running.runtimes().all().size(); i++) {
+                compare(running.runtimes().all().get(i), next.runtimes().all().get(i), found);
+            }
         }
-        compare("docker_host", running.runtime().dockerHost(), next.runtime().dockerHost(), found);
         compare("state_file", running.stateFile(), next.stateFile(), found);
         return found;
     }
 
-    private static String word(RuntimeChoice runtime) {
-        return runtime.kind().name().toLowerCase(Locale.ROOT);
+    private static void compare(RuntimeChoice before, RuntimeChoice after, List<String> found) {
+        String of = before.name().isEmpty() ? "" : " of " + before.name();
+        compare("docker_host" + of, before.dockerHost(), after.dockerHost(), found);
+        compare("address" + of, word(before.address()), word(after.address()), found);
+        compare("certificates" + of, before.certificates(), after.certificates(), found);
+    }
+
+    /** What runs the workloads: the kind, and the names of several. */
+    private static String word(GatewaySettings settings) {
+        return settings.runtimes().all().stream()
+                .map(each -> (each.name().isEmpty() ? "" : each.name() + ": ") + word(each.kind()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     private static void compare(String key, Object before, Object after, List<String> found) {

@@ -1,5 +1,6 @@
 package dev.reveille.runtime;
 
+import dev.reveille.config.QualifiedName;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -11,13 +12,15 @@ import java.util.OptionalInt;
 /**
  * One workload as its runtime saw it at one moment.
  *
- * @param name the name people use, without decoration
+ * @param name the name people use, without decoration; with that of its runtime ({@code db@big})
+ *     where the name alone means another one
  * @param id the runtime's own id, which changes when a workload is re-created
  * @param image what it was made from (an image name, a command)
  * @param labels its labels, empty for a runtime that has none
  * @param status what it does
  * @param observedAt {@link dev.reveille.time.Time#nanos()} read before the runtime was asked, so
  *     that what is older than an action of ours can be told from what is newer
+ * @param runtime the one of several that has it; empty where there is only one
  */
 public record Instance(
         String name,
@@ -25,15 +28,37 @@ public record Instance(
         String image,
         Map<String, String> labels,
         Status status,
-        long observedAt) {
+        long observedAt,
+        String runtime) {
 
     public Instance {
         labels = Map.copyOf(labels);
     }
 
+    /** One of the only runtime. */
+    public Instance(
+            String name,
+            String id,
+            String image,
+            Map<String, String> labels,
+            Status status,
+            long observedAt) {
+        this(name, id, image, labels, status, observedAt, "");
+    }
+
+    /** The same, as it is called among those of several runtimes. */
+    public Instance on(String itsRuntime, String calledThere) {
+        return new Instance(calledThere, id, image, labels, status, observedAt, itsRuntime);
+    }
+
+    /** What its runtime itself calls it. */
+    public String ownName() {
+        return QualifiedName.of(name).name();
+    }
+
     /** The same workload, seen at another moment in another state. */
     public Instance with(Status other, long seenAt) {
-        return new Instance(name, id, image, labels, other, seenAt);
+        return new Instance(name, id, image, labels, other, seenAt, runtime);
     }
 
     /** What a workload does. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,8 +23,22 @@ public interface WorkloadRuntime extends AutoCloseable {
      */
     default void declare(Collection<WorkloadDefinition> definitions) {}
 
+    /** The names of those it is made of; where it is only one, that is the empty name. */
+    default Set<String> parts() {
+        return Set.of("");
+    }
+
     /** Everything this runtime has, running or not, whoever made it. */
     List<Instance> list();
+
+    /**
+     * The same, of one of those it is made of.
+     *
+     * @param part one of {@link #parts()}
+     */
+    default List<Instance> list(String part) {
+        return list();
+    }
 
     /** What the runtime says of one workload now; empty when it does not exist. */
     Optional<Instance> inspect(String name);

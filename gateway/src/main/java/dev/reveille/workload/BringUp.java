@@ -101,10 +101,15 @@ final class BringUp {
     @GuardedBy("this")
     private Optional<Long> missingSince = Optional.empty();
 
-    BringUp(String name, Surroundings surroundings, WakePurpose purpose, Listener listener) {
+    BringUp(
+            String name,
+            Surroundings surroundings,
+            RuntimeLink link,
+            WakePurpose purpose,
+            Listener listener) {
         this.name = name;
         this.runtime = surroundings.runtime();
-        this.link = surroundings.link();
+        this.link = link;
         this.time = surroundings.time();
         this.purpose = purpose;
         this.listener = listener;

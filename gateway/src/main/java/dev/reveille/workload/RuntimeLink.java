@@ -1,8 +1,8 @@
 package dev.reveille.workload;
 
 /**
- * Whether the gateway hears what its runtime does. While it does not, what is known of workloads
- * may be out of date. Thread-safe; written by one thread at a time.
+ * Whether the gateway hears what a runtime does. While it does not, what is known of workloads may
+ * be out of date. Thread-safe; written by one thread at a time.
  */
 final class RuntimeLink {
 

@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  * @param logLines how many of a workload's last lines are kept with a failed wake, now
  * @param held counts the requests that are held for all of them
  * @param readiness how to ask a workload of a definition whether it is ready
- * @param link whether the runtime is heard
+ * @param links whether the runtime is heard, or each of several
  * @param meters makes the meter of a workload of that name
  */
 public record Surroundings(
@@ -22,7 +22,7 @@ public record Surroundings(
         IntSupplier logLines,
         HeldRequests held,
         Function<WorkloadDefinition, Readiness> readiness,
-        RuntimeLink link,
+        RuntimeLinks links,
         Function<String, WorkloadMeter> meters) {
 
     /** The runtime is heard, until told otherwise, and nothing is counted. */
@@ -32,7 +32,7 @@ public record Surroundings(
             IntSupplier logLines,
             HeldRequests held,
             Function<WorkloadDefinition, Readiness> readiness) {
-        this(runtime, time, logLines, held, readiness, new RuntimeLink(), _ -> WorkloadMeter.NONE);
+        this(runtime, time, logLines, held, readiness, new RuntimeLinks(), _ -> WorkloadMeter.NONE);
     }
 
     /** Workloads are asked as their definitions say, and each has a bound of its own only. */
@@ -42,11 +42,11 @@ public record Surroundings(
 
     /** The same, with a bound on the requests that are held for all workloads together. */
     public Surroundings holding(HeldRequests requests) {
-        return new Surroundings(runtime, time, logLines, requests, readiness, link, meters);
+        return new Surroundings(runtime, time, logLines, requests, readiness, links, meters);
     }
 
     /** The same, with what happens counted. */
     public Surroundings metered(Function<String, WorkloadMeter> counting) {
-        return new Surroundings(runtime, time, logLines, held, readiness, link, counting);
+        return new Surroundings(runtime, time, logLines, held, readiness, links, counting);
     }
 }

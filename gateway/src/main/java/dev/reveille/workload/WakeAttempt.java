@@ -59,11 +59,13 @@ public final class WakeAttempt {
     private Optional<Instance.Running> latest = Optional.empty();
 
     /**
+     * @param link whether the runtime that has the workload is heard
      * @param dependencies what has to be awake before this workload is touched
      */
     WakeAttempt(
             WorkloadDefinition definition,
             Surroundings surroundings,
+            RuntimeLink link,
             WakePurpose purpose,
             List<Workload> dependencies,
             Listener listener) {
@@ -74,7 +76,7 @@ public final class WakeAttempt {
         this.readiness = surroundings.readiness();
         this.listener = listener;
         this.prerequisites = new DependencyWake(dependencies, time, new Prerequisites());
-        this.bringUp = new BringUp(definition.name(), surroundings, purpose, new Talk());
+        this.bringUp = new BringUp(definition.name(), surroundings, link, purpose, new Talk());
         this.probing = new Probing(time, this::succeed, what -> obstacle = what);
         this.lastLines = new LastLines(runtime, time, surroundings.logLines());
         this.begunAt = time.nanos();

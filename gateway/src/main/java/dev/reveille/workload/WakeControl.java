@@ -152,7 +152,8 @@ final class WakeControl {
 
     private WakeAttempt attempt(WakePurpose purpose) {
         List<Workload> first = purpose instanceof WakePurpose.Serve ? leaning.direct() : List.of();
-        return new WakeAttempt(life.definition(), life.surroundings(), purpose, first, attempts);
+        return new WakeAttempt(
+                life.definition(), life.surroundings(), life.link(), purpose, first, attempts);
     }
 
     @GuardedBy("life")

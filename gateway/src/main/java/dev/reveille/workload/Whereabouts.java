@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Asks the runtime where a workload is before somebody connects to it, while the gateway does not
@@ -27,7 +28,7 @@ final class Whereabouts {
 
     private final String workload;
     private final WorkloadRuntime runtime;
-    private final RuntimeLink link;
+    private final Supplier<RuntimeLink> link;
     private final Time time;
     private final Consumer<Optional<Instance>> news;
 
@@ -59,20 +60,25 @@ final class Whereabouts {
     private Optional<Long> asked = Optional.empty();
 
     /**
+     * @param link whether the runtime that has it is heard
      * @param news hears what the runtime says, on a thread that may block; empty if it has no such
      *     workload
      */
-    Whereabouts(String workload, Surroundings surroundings, Consumer<Optional<Instance>> news) {
+    Whereabouts(
+            String workload,
+            Surroundings surroundings,
+            Supplier<RuntimeLink> link,
+            Consumer<Optional<Instance>> news) {
         this.workload = workload;
         this.runtime = surroundings.runtime();
-        this.link = surroundings.link();
+        this.link = link;
         this.time = surroundings.time();
         this.news = news;
     }
 
     /** Whether what is known cannot be relied on. Cheap. */
     boolean areUncertain() {
-        return !link.isCurrent();
+        return !link.get().isCurrent();
     }
 
     /**

@@ -93,6 +93,7 @@ public final class Workload {
                 new Whereabouts(
                         definition.name(),
                         surroundings,
+                        life::link,
                         found -> found.ifPresentOrElse(now -> observed(now, false), this::removed));
         this.timetable = new Timetable(time, this::onSchedule);
         timetable.follow(definition.lifecycle().schedule());

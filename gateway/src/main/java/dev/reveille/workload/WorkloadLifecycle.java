@@ -1,6 +1,7 @@
 package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.config.QualifiedName;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.runtime.Instance;
@@ -61,6 +62,9 @@ final class WorkloadLifecycle {
     @GuardedBy("this")
     private Optional<SleepReason> owed = Optional.empty();
 
+    /** To the runtime that told of it last. Written under the lock. */
+    private volatile RuntimeLink link;
+
     /** From one state to the next. */
     record Move(WorkloadState from, WorkloadState to) {}
 
@@ -79,6 +83,8 @@ final class WorkloadLifecycle {
         this.meter = surroundings.meters().apply(definition.name());
         this.room = new WaitingRoom(surroundings.time(), surroundings.held(), meter);
         this.lastSeen = new LastSeen(surroundings.time());
+        this.link =
+                surroundings.links().of(QualifiedName.of(definition.name()).runtime().orElse(""));
         this.listeners = listeners;
         this.parts = parts;
         this.peers = new Peers(surroundings.time());
@@ -86,6 +92,11 @@ final class WorkloadLifecycle {
 
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** Whether the runtime that has it is heard. */
+    RuntimeLink link() {
+        return link;
     }
 
     Time time() {
@@ -160,6 +171,7 @@ final class WorkloadLifecycle {
     Meaning take(Instance instance, boolean atStart) {
         Meaning meaning = lastSeen.take(instance, state, definition.reach(), atStart);
         notePeers();
+        link = surroundings.links().of(instance.runtime());
         noteCompletion();
         return meaning;
     }

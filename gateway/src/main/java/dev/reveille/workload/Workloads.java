@@ -44,17 +44,23 @@ public final class Workloads {
     }
 
     /**
-     * Whether the runtime is heard. While it is not, nothing is started before everything has been
-     * compared, and whoever connects asks first.
+     * Whether a runtime is heard. While it is not, nothing of it is started before everything has
+     * been compared, and whoever connects to something of it asks first.
      *
+     * @param runtime its name among several; empty for the only one
      * @param inTouch true once everything has been compared
      */
-    public void inTouch(boolean inTouch) {
+    public void inTouch(String runtime, boolean inTouch) {
         if (inTouch) {
-            surroundings.link().restored();
+            surroundings.links().restored(runtime);
         } else {
-            surroundings.link().lost();
+            surroundings.links().lost(runtime);
         }
+    }
+
+    /** Whether the only runtime is heard. */
+    public void inTouch(boolean inTouch) {
+        inTouch("", inTouch);
     }
 
     public Optional<Workload> find(String name) {

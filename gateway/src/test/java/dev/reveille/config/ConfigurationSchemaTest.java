@@ -44,6 +44,8 @@ class ConfigurationSchemaTest {
               schedule_timezone: Europe/Berlin
               runtime: process
               docker_host: unix:///run/docker.sock
+              address: published
+              certificates: /etc/gateway/engine
               state_file: /var/lib/state
               loading_status: 200
               themes: /etc/gateway/themes
@@ -130,6 +132,23 @@ class ConfigurationSchemaTest {
         assertThat(Reading.valid(FOR_A_SWARM).workloads()).hasSize(1);
     }
 
+    @Test
+    void a_file_with_several_runtimes_passes_the_schema_and_the_reader() {
+        String several =
+                """
+                gateway:
+                  runtimes:
+                    - {name: here, runtime: docker, address: auto}
+                    - {name: big, docker_host: "tcp://big:2376", certificates: /etc/big}
+                containers:
+                  - {name: db@big, host: db.test}
+                """;
+        assertThat(several)
+                .contains(RuntimeKeys.TABLE.names().stream().map(name -> name + ":").toList());
+        assertThat(errors(several)).isEmpty();
+        assertThat(Reading.valid(several).gateway().runtimes().all()).hasSize(2);
+    }
+
     private static List<String> everyKey() {
         return java.util.stream.Stream.of(
                         FileKeys.TABLE,
@@ -141,6 +160,7 @@ class ConfigurationSchemaTest {
                         WakeKeys.RULE_TABLE,
                         GroupKeys.TABLE)
                 .flatMap(table -> table.names().stream())
+                .filter(name -> !name.equals(GatewayKeys.RUNTIMES.name()))
                 .map(name -> name + ":")
                 .toList();
     }
@@ -152,8 +172,13 @@ class ConfigurationSchemaTest {
                 "gateway: {port: 65536}",
                 "gateway: {port: eighty}",
                 "gateway: {log_format: xml}",
-                "gateway: {runtime: podman}",
+                "gateway: {runtime: vm}",
                 "gateway: {transport: io-uring}",
+                "gateway: {address: 127.0.0.1}",
+                "gateway: {runtimes: []}",
+                "gateway: {runtimes: [{runtime: docker}]}",
+                "gateway: {runtimes: [{name: a b}]}",
+                "gateway: {runtimes: [{name: a, docker_hosts: 'unix:///s'}]}",
                 "gateway: {limits: {header_size: 8KB}}",
                 "gateway: {limits: {header_size: 1023}}",
                 "gateway: {limits: {connections: 0}}",

@@ -27,7 +27,7 @@ class EnvironmentTest {
                         .configuration()
                         .gateway();
 
-        assertThat(settings.runtime().discoveryInterval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.runtimes().discoveryInterval()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.scheduleTimezone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(settings.adminAuth()).isEqualTo(new AdminAuth.Bearer("new"));
     }
@@ -55,7 +55,7 @@ class EnvironmentTest {
                                         Map.of("DISCOVERY_INTERVAL", " ", "ADMIN_AUTH_METHOD", ""))
                                 .configuration()
                                 .gateway()
-                                .runtime()
+                                .runtimes()
                                 .discoveryInterval())
                 .isEqualTo(Duration.ofMinutes(1));
     }

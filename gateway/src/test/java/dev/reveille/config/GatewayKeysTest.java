@@ -3,12 +3,13 @@ package dev.reveille.config;
 import static dev.reveille.config.Reading.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.config.GatewaySettings.AddressChoice;
 import dev.reveille.config.GatewaySettings.AdminAuth;
 import dev.reveille.config.GatewaySettings.Listen;
 import dev.reveille.config.GatewaySettings.LogFormat;
 import dev.reveille.config.GatewaySettings.Pages;
 import dev.reveille.config.GatewaySettings.RuntimeChoice;
-import dev.reveille.config.GatewaySettings.RuntimeKind;
+import dev.reveille.config.GatewaySettings.Runtimes;
 import dev.reveille.config.GatewaySettings.TransportChoice;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -45,9 +46,8 @@ class GatewayKeysTest {
                                                         Duration.ofMinutes(3),
                                                         Duration.ofSeconds(60)),
                                                 new ClientLimits.Crowd(10_000, 1000, 2000)),
-                                        new RuntimeChoice(
-                                                RuntimeKind.DOCKER,
-                                                Optional.empty(),
+                                        new Runtimes(
+                                                new RuntimeChoice(RuntimeKind.DOCKER),
                                                 Duration.ofSeconds(15)),
                                         new Pages(30, 503),
                                         new AdminAuth.None(),
@@ -120,14 +120,20 @@ class GatewayKeysTest {
 
     @Test
     void runtime_keys_are_read() {
-        assertThat(gateway("runtime: process").runtime().kind()).isEqualTo(RuntimeKind.PROCESS);
-        assertThat(gateway("runtime: docker").runtime().kind()).isEqualTo(RuntimeKind.DOCKER);
-        assertThat(gateway("docker_host: unix:///run/d.sock").runtime().dockerHost())
+        assertThat(only("runtime: process").kind()).isEqualTo(RuntimeKind.PROCESS);
+        assertThat(only("runtime: docker").kind()).isEqualTo(RuntimeKind.DOCKER);
+        assertThat(only("docker_host: unix:///run/d.sock").dockerHost())
                 .contains("unix:///run/d.sock");
-        assertThat(gateway("docker_host: tcp://10.0.0.1:2376").runtime().dockerHost())
+        assertThat(only("docker_host: tcp://10.0.0.1:2376").dockerHost())
                 .contains("tcp://10.0.0.1:2376");
-        assertThat(gateway("discovery_interval: 500ms").runtime().discoveryInterval())
+        assertThat(only("address: published").address()).isEqualTo(AddressChoice.PUBLISHED);
+        assertThat(only("certificates: /etc/tls").certificates()).contains(Path.of("/etc/tls"));
+        assertThat(gateway("discovery_interval: 500ms").runtimes().discoveryInterval())
                 .isEqualTo(Duration.ofMillis(500));
+    }
+
+    private static RuntimeChoice only(String line) {
+        return gateway(line).runtimes().all().getFirst();
     }
 
     @ParameterizedTest
@@ -177,13 +183,12 @@ class GatewayKeysTest {
                         + " nio)",
                 "limits: 5 | limits: \"5\" (expected: a mapping with request_line, header_size,"
                         + " header_count, header_timeout, …)",
-                "runtime: podman | runtime: \"podman\" is not supported in this version yet"
-                        + " (expected: docker, swarm or process)",
                 "runtime: kubernetes | runtime: \"kubernetes\" is not supported in this version yet"
-                        + " (expected: docker, swarm or process)",
-                "runtime: vm | runtime: \"vm\" (expected: docker, swarm or process)",
+                        + " (expected: docker, podman, swarm or process)",
+                "runtime: vm | runtime: \"vm\" (expected: docker, podman, swarm or process)",
                 "docker_host: /run/docker.sock | docker_host: \"/run/docker.sock\" (expected:"
-                        + " unix:///var/run/docker.sock or tcp://host:port)",
+                        + " unix:///var/run/docker.sock, tcp://host:port or"
+                        + " ssh://user@host)",
                 "discovery_interval: 0 | discovery_interval: \"0\" (expected: a duration such as"
                         + " 90s, 1h30m or 500ms, longer than 0)",
                 "discovery_interval: 15 | discovery_interval: \"15\" (expected: a duration such as"

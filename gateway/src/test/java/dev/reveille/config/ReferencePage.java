@@ -32,6 +32,11 @@ final class ReferencePage {
         What each is for, and what a client gets beyond it: [what a client may do](../limits.md).
 
         %s
+        ## `gateway.runtimes[]`
+
+        Several machines behind one gateway: [several hosts](../how-to/several-hosts.md).
+
+        %s
         ## `gateway.admin_auth`
 
         %s
@@ -77,6 +82,7 @@ final class ReferencePage {
                 .formatted(
                         table(GatewayKeys.TABLE),
                         table(LimitKeys.TABLE),
+                        table(RuntimeKeys.TABLE),
                         table(AdminAuthKeys.TABLE),
                         table(WorkloadKeys.TABLE),
                         table(PageKeys.TABLE),

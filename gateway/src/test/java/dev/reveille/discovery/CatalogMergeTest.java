@@ -7,6 +7,7 @@ import dev.reveille.config.ConfigProblem;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.ConfigurationReader;
 import dev.reveille.config.LabelReader;
+import dev.reveille.config.RuntimeKind;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.discovery.Rejection.Reason;
 import dev.reveille.runtime.Instance;
@@ -318,7 +319,10 @@ class CatalogMergeTest {
                     file("containers: [{name: %s, host: same.test}]".formatted(name))
                             .workloads()
                             .getFirst();
-            labelled.add(name, new LabelReader.Result.Defined(same, List.of(warning(name))));
+            labelled.add(
+                    name,
+                    RuntimeKind.DOCKER,
+                    new LabelReader.Result.Defined(same, List.of(warning(name))));
         }
 
         assertThat(labelled.settle().warnings()).containsExactly(warning("a"));

@@ -49,7 +49,8 @@ final class EngineAnswers {
             case "/containers/json" -> list(request);
             case "/networks/" + EngineDocuments.NETWORK,
                     "/networks/" + EngineDocuments.NETWORK_ID ->
-                    EngineReply.json(200, documents.network(fleet.all()));
+                    new EngineReply(
+                            200, "application/json", EngineDocuments.network(fleet.all()));
             default -> EngineReply.refused(404, "page not found");
         };
     }

@@ -2,7 +2,9 @@ package dev.reveille.it.simulation;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -153,28 +155,36 @@ final class EngineDocuments {
                     .formatted(NETWORK);
 
     /** The network with those on it now. */
-    byte[] network(Collection<SimulatedContainer> all) {
-        StringBuilder members = new StringBuilder();
+    static List<byte[]> network(Collection<SimulatedContainer> all) {
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(NETWORK_BEGIN);
         for (SimulatedContainer container : all) {
             if (container.state().connected()) {
-                members.append(members.isEmpty() ? "" : ",")
-                        .append(
-                                """
-                                "%s":{"Name":"%s","EndpointID":"%s","MacAddress":"02:42:ac:11:00:02","IPv4Address":"%s/8","IPv6Address":""}\
-                                """
-                                        .formatted(
-                                                container.id(),
-                                                container.name(),
-                                                ENDPOINT,
-                                                address));
+                if (parts.size() > 1) {
+                    parts.add(COMMA);
+                }
+                parts.add(container.member());
             }
         }
+        parts.add(NETWORK_END);
+        return parts;
+    }
+
+    /** A container as the network sees it. */
+    byte[] member(SimulatedContainer container) {
         return bytes(
                 """
-                {"Name":"%s","Id":"%s","Created":"2026-11-26T08:20:37.515871591Z","Scope":"local","Driver":"bridge","EnableIPv6":false,"IPAM":{"Driver":"default","Options":{},"Config":[{"Subnet":"127.0.0.0/8","Gateway":"127.0.0.254"}]},"Internal":false,"Attachable":false,"Ingress":false,"ConfigFrom":{"Network":""},"ConfigOnly":false,"Containers":{%s},"Options":{},"Labels":{}}
-                """
-                        .formatted(NETWORK, NETWORK_ID, members));
+                "%s":{"Name":"%s","EndpointID":"%s","MacAddress":"02:42:ac:11:00:02","IPv4Address":"%s/8","IPv6Address":""}"""
+                        .formatted(container.id(), container.name(), ENDPOINT, address));
     }
+
+    private static final byte[] COMMA = {','};
+    private static final byte[] NETWORK_BEGIN =
+            bytes(
+                    """
+                    {"Name":"%s","Id":"%s","Created":"2026-11-26T08:20:37.515871591Z","Scope":"local","Driver":"bridge","EnableIPv6":false,"IPAM":{"Driver":"default","Options":{},"Config":[{"Subnet":"127.0.0.0/8","Gateway":"127.0.0.254"}]},"Internal":false,"Attachable":false,"Ingress":false,"ConfigFrom":{"Network":""},"ConfigOnly":false,"Containers":{"""
+                            .formatted(NETWORK, NETWORK_ID));
+    private static final byte[] NETWORK_END = bytes("},\"Options\":{},\"Labels\":{}}\n");
 
     /** The part of the statistics that somebody reads, and what is always beside it. */
     byte[] stats(SimulatedContainer container) {
@@ -207,7 +217,6 @@ final class EngineDocuments {
         return new EventLog.Event(
                 "container",
                 now,
-                bytes(
                         """
                         {"status":"%s","id":"%s","from":"%s","Type":"container","Action":"%s","Actor":{"ID":"%s","Attributes":%s},"scope":"local","time":%d,"timeNano":%s}
                         """
@@ -219,7 +228,7 @@ final class EngineDocuments {
                                         container.id(),
                                         JsonMapper.shared().writeValueAsString(attributes),
                                         now.getEpochSecond(),
-                                        nanos(now))));
+                                        nanos(now)));
     }
 
     /** A container comes to the network, or leaves it. */
@@ -228,7 +237,6 @@ final class EngineDocuments {
         return new EventLog.Event(
                 "network",
                 now,
-                bytes(
                         """
                         {"Type":"network","Action":"%s","Actor":{"ID":"%s","Attributes":{"container":"%s","name":"%s","type":"bridge"}},"scope":"local","time":%d,"timeNano":%s}
                         """
@@ -238,7 +246,7 @@ final class EngineDocuments {
                                         container.id(),
                                         NETWORK,
                                         now.getEpochSecond(),
-                                        nanos(now))));
+                                        nanos(now)));
     }
 
     private static String nanos(Instant moment) {

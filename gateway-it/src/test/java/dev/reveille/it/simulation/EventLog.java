@@ -29,7 +29,7 @@ final class EventLog {
      * @param type {@code container} or {@code network}
      * @param document as it is sent
      */
-    record Event(String type, Instant at, byte[] document) {}
+    record Event(String type, Instant at, String document) {}
 
     private final Deque<Event> kept = new ArrayDeque<>();
     private final List<Listening> listening = new CopyOnWriteArrayList<>();

@@ -82,6 +82,8 @@ public final class SimulatedContainer {
     /** Its entry in the list, as long as nothing in it has changed. */
     private volatile byte @Nullable [] listed;
 
+    private volatile byte @Nullable [] member;
+
     SimulatedContainer(
             EngineDocuments documents,
             EventLog events,
@@ -144,6 +146,16 @@ public final class SimulatedContainer {
         if (known == null) {
             known = documents.listed(this);
             listed = known;
+        }
+        return known;
+    }
+
+    /** As its network lists it. */
+    byte[] member() {
+        byte[] known = member;
+        if (known == null) {
+            known = documents.member(this);
+            member = known;
         }
         return known;
     }
@@ -247,6 +259,7 @@ public final class SimulatedContainer {
         String before = name;
         name = next;
         listed = null;
+        member = null;
         tell("rename", "oldName", "/" + before);
     }
 

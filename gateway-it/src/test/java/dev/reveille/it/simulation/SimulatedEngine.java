@@ -1,5 +1,8 @@
 package dev.reveille.it.simulation;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.reveille.it.fixture.Scratch;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -30,6 +33,8 @@ public final class SimulatedEngine implements AutoCloseable {
 
     /** Waits for a crowd that comes all at once. */
     private static final int BACKLOG = 4096;
+
+    private static final byte[] END_OF_CHUNK = {'\r', '\n'};
 
     private final ServerSocketChannel server;
     private final Path folder;
@@ -156,8 +161,8 @@ public final class SimulatedEngine implements AutoCloseable {
             out.write(EngineReply.head(200, "application/json", "Transfer-Encoding: chunked\r\n"));
             out.flush();
             while (true) {
-                byte[] document = listening.queue().take().document();
-                out.write((Integer.toHexString(document.length) + "\r\n").getBytes(ASCII));
+                byte[] document = listening.queue().take().document().getBytes(UTF_8);
+                out.write((Integer.toHexString(document.length) + "\r\n").getBytes(US_ASCII));
                 out.write(document);
                 out.write(END_OF_CHUNK);
                 out.flush();
@@ -166,10 +171,6 @@ public final class SimulatedEngine implements AutoCloseable {
             events.leave(listening);
         }
     }
-
-    private static final java.nio.charset.Charset ASCII =
-            java.nio.charset.StandardCharsets.US_ASCII;
-    private static final byte[] END_OF_CHUNK = {'\r', '\n'};
 
     @Override
     public void close() {

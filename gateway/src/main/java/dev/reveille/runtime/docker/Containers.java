@@ -41,6 +41,7 @@ final class Containers {
     private static final String SHARED_NETWORK = "container:";
 
     private final DockerApi api;
+    private final Addresses addresses;
     private final Runs runs;
     private final Time time;
     private final Map<String, Sighting> lastSeen = new ConcurrentHashMap<>();
@@ -48,8 +49,9 @@ final class Containers {
     /** Those that did not run and of which nothing has been heard since, by name. */
     private final Map<String, Sighting> resting = new ConcurrentHashMap<>();
 
-    Containers(DockerApi api, Runs runs, Time time) {
+    Containers(DockerApi api, Addresses addresses, Runs runs, Time time) {
         this.api = api;
+        this.addresses = addresses;
         this.runs = runs;
         this.time = time;
     }
@@ -61,6 +63,11 @@ final class Containers {
      */
     Optional<Sighting> look(String reference) {
         return look(reference, PATIENCE);
+    }
+
+    /** Whether a container that is attached to a network can be reached there. */
+    boolean areReachedByNetworks() {
+        return addresses.areOfNetworks();
     }
 
     /**
@@ -188,7 +195,14 @@ final class Containers {
         long observedAt = time.nanos();
         Optional<Sighting> seen =
                 api.inspect(reference, patience)
-                        .map(c -> Sighting.of(c, networks(c, patience), runs, observedAt));
+                        .map(
+                                c ->
+                                        Sighting.of(
+                                                c,
+                                                networks(c, patience),
+                                                addresses,
+                                                runs,
+                                                observedAt));
         seen.ifPresent(this::remember);
         return seen;
     }

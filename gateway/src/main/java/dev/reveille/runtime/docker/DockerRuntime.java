@@ -1,5 +1,6 @@
 package dev.reveille.runtime.docker;
 
+import dev.reveille.config.GatewaySettings.AddressChoice;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeCallException.Kind;
@@ -38,10 +39,18 @@ public final class DockerRuntime implements WorkloadRuntime {
      * @throws IllegalArgumentException when the host's TLS files are missing or of no use
      */
     public DockerRuntime(DockerHost host, Time time) {
+        this(host, AddressChoice.AUTO, time);
+    }
+
+    /**
+     * @param address how its containers are reached
+     * @throws IllegalArgumentException when the host's TLS files are missing or of no use
+     */
+    public DockerRuntime(DockerHost host, AddressChoice address, Time time) {
         this.host = host;
         this.api = new DockerApi(new EngineHttp(host, time));
         this.time = time;
-        this.containers = new Containers(api, runs, time);
+        this.containers = new Containers(api, Addresses.of(host, address), runs, time);
         this.names = new Names(api);
     }
 

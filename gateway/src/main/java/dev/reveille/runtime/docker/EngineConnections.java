@@ -2,6 +2,7 @@ package dev.reveille.runtime.docker;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -20,7 +21,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** Sets HttpClient up for one engine: Unix domain socket, TCP or TLS. */
+/** Sets HttpClient up for one engine: Unix domain socket, TCP, TLS or SSH. */
 final class EngineConnections {
 
     /** Each call in flight, followed log and watch takes one. */
@@ -33,10 +34,10 @@ final class EngineConnections {
 
     private EngineConnections() {}
 
-    /** Scheme and authority of every URL; the name means nothing on a Unix domain socket. */
+    /** Scheme and authority of every URL; the name means nothing where there is no TCP. */
     static String origin(DockerHost host) {
         return switch (host) {
-            case DockerHost.Unix _ -> "http://localhost";
+            case DockerHost.Unix _, DockerHost.Ssh _ -> "http://localhost";
             case DockerHost.Tcp tcp ->
                     (tcp.tls().isPresent() ? "https://" : "http://")
                             + (tcp.host().indexOf(':') < 0 ? tcp.host() : "[" + tcp.host() + "]")
@@ -49,7 +50,9 @@ final class EngineConnections {
     static CloseableHttpClient client(DockerHost host) {
         PoolingHttpClientConnectionManagerBuilder connections =
                 switch (host) {
-                    case DockerHost.Unix unix -> new UnixConnections(unix);
+                    case DockerHost.Unix unix ->
+                            new OwnSockets(() -> new UnixSocket(unix.socket()));
+                    case DockerHost.Ssh ssh -> new OwnSockets(() -> new SshSocket(ssh));
                     case DockerHost.Tcp _ -> tcp();
                 };
         connections
@@ -107,27 +110,32 @@ final class EngineConnections {
                 };
     }
 
-    /** Puts {@link UnixSocket}s under the connection pool. */
-    private static final class UnixConnections extends PoolingHttpClientConnectionManagerBuilder {
+    /** Makes a socket that is not connected yet. */
+    private interface SocketMaker {
+        Socket make() throws IOException;
+    }
 
-        private final DockerHost.Unix unix;
+    /** Puts sockets of our own kind under the connection pool. */
+    private static final class OwnSockets extends PoolingHttpClientConnectionManagerBuilder {
 
-        UnixConnections(DockerHost.Unix unix) {
-            this.unix = unix;
+        private final SocketMaker sockets;
+
+        OwnSockets(SocketMaker sockets) {
+            this.sockets = sockets;
         }
 
         @Override
         protected HttpClientConnectionOperator createConnectionOperator(
                 SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
             return new DefaultHttpClientConnectionOperator(
-                    _ -> new UnixSocket(unix.socket()),
+                    _ -> sockets.make(),
                     DefaultSchemePortResolver.INSTANCE,
                     new Nowhere(),
                     RegistryBuilder.<TlsSocketStrategy>create().build());
         }
     }
 
-    /** A Unix domain socket has no address, yet HttpClient must have one to connect. */
+    /** Such a socket has no address, yet HttpClient must have one to connect. */
     private static final class Nowhere implements DnsResolver {
 
         @Override

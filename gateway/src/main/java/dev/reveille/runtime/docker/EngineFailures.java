@@ -98,6 +98,12 @@ final class EngineFailures {
                             + ":"
                             + unix.socket()
                             + "; elsewhere, set docker_host or DOCKER_HOST.";
+            case DockerHost.Ssh ssh ->
+                    "Does \"ssh "
+                            + ssh.host()
+                            + " docker version\" work for this user without asking anything? Its"
+                            + " key and the other side's have to be known (~/.ssh), and docker"
+                            + " has to be installed there.";
             case DockerHost.Tcp _ ->
                     "Is the engine running, does it listen there, and is docker_host or"
                             + " DOCKER_HOST right?";

@@ -76,7 +76,15 @@ public final class EngineJson {
 
     record HostConfig(String networkMode) {}
 
-    record NetworkSettings(Map<String, Endpoint> networks) {}
+    /**
+     * @param ports bindings by what is published, such as {@code 80/tcp}; empty for what is only
+     *     exposed
+     */
+    record NetworkSettings(
+            Map<String, Endpoint> networks, Map<String, Optional<List<Binding>>> ports) {}
+
+    /** Where the engine's machine listens for a container. */
+    record Binding(String hostIp, String hostPort) {}
 
     /** A container on a network; addresses are empty while it does not run. */
     record Endpoint(

@@ -139,7 +139,7 @@ final class EventTranslator {
         if (container == null) {
             return;
         }
-        if (container.isUp() || attribute.isEmpty()) {
+        if (container.isUp() || attribute.isEmpty() || !with.containers().areReachedByNetworks()) {
             look(id, container);
         } else if (action.equals("connect")) {
             with.containers().stirs(container.name());

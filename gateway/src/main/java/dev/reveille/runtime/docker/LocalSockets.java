@@ -3,10 +3,10 @@ package dev.reveille.runtime.docker;
 import dev.reveille.log.LogEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,15 @@ final class LocalSockets {
      * log says which.
      */
     DockerHost.Unix find() {
-        List<Path> all = candidates();
+        return firstOf(Stream.concat(docker().stream(), podman().stream()).toList());
+    }
+
+    /** As {@link #find}, among those of Podman alone. */
+    DockerHost.Unix findPodman() {
+        return firstOf(podman());
+    }
+
+    private static DockerHost.Unix firstOf(List<Path> all) {
         Optional<Path> taken =
                 all.stream()
                         .filter(socket -> Files.isReadable(socket) && Files.isWritable(socket))
@@ -50,16 +58,18 @@ final class LocalSockets {
         return new DockerHost.Unix(taken.orElse(all.getFirst()), all);
     }
 
-    private List<Path> candidates() {
-        Optional<Path> own =
-                Optional.of(environment.getOrDefault("XDG_RUNTIME_DIR", ""))
-                        .filter(folder -> folder.startsWith("/"))
-                        .map(Path::of);
-        List<Path> all = new ArrayList<>();
-        all.add(root.resolve("var/run/docker.sock"));
-        own.ifPresent(folder -> all.add(folder.resolve("docker.sock")));
-        all.add(root.resolve("run/podman/podman.sock"));
-        own.ifPresent(folder -> all.add(folder.resolve("podman/podman.sock")));
-        return all;
+    private List<Path> docker() {
+        return places("var/run/docker.sock", "docker.sock");
+    }
+
+    private List<Path> podman() {
+        return places("run/podman/podman.sock", "podman/podman.sock");
+    }
+
+    private List<Path> places(String ofTheMachine, String ofTheUser) {
+        String own = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+        return own.startsWith("/")
+                ? List.of(root.resolve(ofTheMachine), Path.of(own, ofTheUser))
+                : List.of(root.resolve(ofTheMachine));
     }
 }

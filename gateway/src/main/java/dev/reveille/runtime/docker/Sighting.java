@@ -7,6 +7,7 @@ import dev.reveille.runtime.Instance.Running;
 import dev.reveille.runtime.Instance.Status;
 import dev.reveille.runtime.Instance.Stopped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,10 +42,15 @@ record Sighting(
      *
      * @param networks where its addresses stand: its own, or those of the container whose network
      *     it shares
+     * @param addresses which of them count
      * @param observedAt read before the engine was asked
      */
     static Sighting of(
-            EngineJson.Container container, Networks networks, Runs runs, long observedAt) {
+            EngineJson.Container container,
+            Networks networks,
+            Addresses addresses,
+            Runs runs,
+            long observedAt) {
         EngineJson.Config config = container.config().orElse(EMPTY);
         EngineJson.State state = container.state().orElse(UNKNOWN);
         return new Sighting(
@@ -53,7 +59,11 @@ record Sighting(
                         container.id(),
                         config.image(),
                         config.labels(),
-                        status(state, runs.of(container.id(), state.startedAt()), networks),
+                        status(
+                                state,
+                                runs.of(container.id(), state.startedAt()),
+                                networks,
+                                addresses),
                         observedAt),
                 healthChecked(config),
                 networks.mode(),
@@ -65,8 +75,12 @@ record Sighting(
      * Where a container's addresses stand.
      *
      * @param mode {@code HostConfig.NetworkMode}
+     * @param ports what is published, as in {@link EngineJson.NetworkSettings}
      */
-    record Networks(String mode, Map<String, EngineJson.Endpoint> byName) {
+    record Networks(
+            String mode,
+            Map<String, EngineJson.Endpoint> byName,
+            Map<String, Optional<List<EngineJson.Binding>>> ports) {
 
         static Networks of(EngineJson.Container container) {
             return new Networks(
@@ -74,6 +88,10 @@ record Sighting(
                     container
                             .networkSettings()
                             .map(EngineJson.NetworkSettings::networks)
+                            .orElse(Map.of()),
+                    container
+                            .networkSettings()
+                            .map(EngineJson.NetworkSettings::ports)
                             .orElse(Map.of()));
         }
     }
@@ -83,7 +101,8 @@ record Sighting(
         return decorated.startsWith("/") ? decorated.substring(1) : decorated;
     }
 
-    private static Status status(EngineJson.State state, String run, Networks networks) {
+    private static Status status(
+            EngineJson.State state, String run, Networks networks, Addresses addresses) {
         // While the engine waits to restart it, a container counts as running for the engine only.
         if (state.restarting() || !state.hasProcess()) {
             return new Stopped(
@@ -93,7 +112,7 @@ record Sighting(
                 new Running(
                         run,
                         health(state),
-                        Attachments.of(networks.mode(), networks.byName()),
+                        addresses.of(networks),
                         Runs.instant(state.startedAt()));
         return state.paused() ? new Paused(running) : running;
     }

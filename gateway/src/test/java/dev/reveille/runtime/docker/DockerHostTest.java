@@ -34,6 +34,33 @@ class DockerHostTest {
                 .contains(found.socket());
     }
 
+    @Test
+    void podmanIsLookedForAmongItsOwnSocketsAndInTheVariableOfItsOwnCommands() {
+        Map<String, String> environment =
+                Map.of(
+                        "DOCKER_HOST",
+                        "unix:///run/other.sock",
+                        "CONTAINER_HOST",
+                        "ssh://core@box/run/podman/podman.sock");
+        assertThat(
+                        DockerHost.parsePodman(
+                                Optional.of("unix:///run/p.sock"), Optional.empty(), environment))
+                .isEqualTo(new DockerHost.Unix(Path.of("/run/p.sock")));
+        assertThat(DockerHost.parsePodman(Optional.empty(), Optional.empty(), environment))
+                .hasToString("ssh://core@box/run/podman/podman.sock");
+        DockerHost.Unix found =
+                (DockerHost.Unix)
+                        DockerHost.parsePodman(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Map.of("XDG_RUNTIME_DIR", "/run/user/7"));
+        assertThat(found.lookedFor())
+                .containsExactly(
+                        Path.of("/run/podman/podman.sock"),
+                        Path.of("/run/user/7/podman/podman.sock"))
+                .contains(found.socket());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "tcp://engine, engine, 2375, false",
@@ -91,7 +118,41 @@ class DockerHostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ssh://me@engine", "npipe:////./pipe/docker_engine"})
+    @CsvSource({
+        "ssh://engine, ssh -- engine docker",
+        "ssh://engine/, ssh -- engine docker",
+        "SSH://me@engine:2222, ssh -l me -p 2222 -- engine docker",
+        "ssh://[fd00::7]:22, ssh -p 22 -- fd00::7 docker",
+        "ssh://engine/run/user/1000/docker.sock,"
+                + " ssh -- engine docker --host=unix:///run/user/1000/docker.sock",
+    })
+    void an_ssh_host_becomes_a_command_of_the_system(String value, String expected) {
+        DockerHost.Ssh read = (DockerHost.Ssh) DockerHost.parse(Optional.of(value), Map.of());
+
+        assertThat(String.join(" ", SshCommand.dial(read)).replaceAll("-T | ?-o \\S+ ?", " "))
+                .isEqualToNormalizingWhitespace(expected + " system dial-stdio");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssh://",
+                "ssh://-oProxyCommand=x",
+                "ssh://-l@engine",
+                "ssh://engine:0",
+                "ssh://engine:70000",
+                "ssh://engine/a;b",
+                "ssh://en gine",
+                "ssh://me:secret@engine",
+            })
+    void what_ssh_or_a_shell_could_take_for_more_than_a_name_is_useless(String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DockerHost.parse(Optional.of(value), Map.of()))
+                .withMessageContaining("is not the address of a Docker engine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"npipe:////./pipe/docker_engine"})
     void aHostThatNeedsAnotherProgramIsRefusedByName(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DockerHost.parse(Optional.empty(), Map.of("DOCKER_HOST", value)))

@@ -2,7 +2,9 @@ package dev.reveille.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.config.GatewaySettings.AddressChoice;
 import dev.reveille.runtime.Instance;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +115,11 @@ class SightingTest {
                 EngineJson.MAPPER.readValue(
                         "{\"Id\":\"c\",\"Name\":\"/app\"," + singleQuoted.replace('\'', '"') + "}",
                         EngineJson.Container.class);
-        return Sighting.of(container, Sighting.Networks.of(container), new Runs(), 5);
+        return Sighting.of(
+                container,
+                Sighting.Networks.of(container),
+                Addresses.of(new DockerHost.Unix(Path.of("/nowhere.sock")), AddressChoice.NETWORK),
+                new Runs(),
+                5);
     }
 }
