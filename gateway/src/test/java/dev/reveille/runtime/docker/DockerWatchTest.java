@@ -76,6 +76,45 @@ class DockerWatchTest {
     }
 
     @Test
+    void whoeverComesToANetworkWhileItIsAskedSharesTheNextAnswer() {
+        StringBuilder members = new StringBuilder();
+        for (int i = 1; i <= 50; i++) {
+            listed("a" + i, "app-" + i, "exited", "{}");
+            container("a" + i, "app-" + i, state("exited", 0, T), "", false);
+            members.append(i == 1 ? "" : ",")
+                    .append("\"a%d\":{\"IPv4Address\":\"172.17.0.%d/16\"}".formatted(i, i));
+        }
+        try (Subscription _ = synchronizedWatch()) {
+            await().until(() -> told.size() == 51);
+            network("n1", "a1", "172.17.0.1/16");
+            engine.hold("/networks/n1");
+            networkEvent("connect", "n1", "a1", T.plusSeconds(1));
+            await().until(() -> engine.calls("/networks/n1") == 1);
+            for (int i = 2; i <= 50; i++) {
+                networkEvent("connect", "n1", "a" + i, T.plusSeconds(1));
+            }
+            // Of something else, and delivered after those.
+            containerEvent("create", "a51", "app-51", T.plusSeconds(1), "");
+            await().until(() -> told.contains(new Removed("app-51")));
+            engine.answer("/networks/n1", "{\"Id\":\"n1\",\"Containers\":{%s}}".formatted(members));
+            engine.release("/networks/n1");
+
+            await().until(() -> told.size() == 102);
+            assertThat(told.subList(52, 102))
+                    .extracting(event -> ((Observed) event).instance())
+                    .allMatch(
+                            app ->
+                                    app.status() instanceof Running running
+                                            && running.attachments()
+                                                    .getFirst()
+                                                    .address()
+                                                    .getHostAddress()
+                                                    .equals("172.17.0." + app.name().substring(4)));
+            assertThat(engine.calls("/networks/n1")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void whatDoesNotRunIsToldAtOnceAndLookedAtAfterwards() {
         listed("a1", "app", "running", "{}");
         container("a1", "app", state("running", 0, T), "172.17.0.9", false);
