@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class MergePace {
 
-    private static final int REST = 0;
+    private static final int REST = 3;
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
     private final Time time;
