@@ -106,6 +106,11 @@ final class ScaleScene implements AutoCloseable {
         return labels;
     }
 
+    /** Where every workload listens. */
+    int port() {
+        return backend.port();
+    }
+
     SimulatedEngine engine() {
         return engine;
     }

@@ -78,7 +78,7 @@ final class ScaleStart {
         long pid = gateway.process().pid();
         long inspected = scene.engine().calls("inspect");
         long listed = scene.engine().calls("list");
-        gateway.replaceConfiguration(ScaleScene.configuration("discovery_interval: 10s\n"));
+        gateway.replaceConfiguration(ScaleScene.configuration("discovery_interval: 4s\n"));
         gateway.process().awaitLog("reload");
         scene.awaitCalls("list", listed + 1);
         ProcessorTime before = ProcessorTime.of(pid);
@@ -86,8 +86,8 @@ final class ScaleStart {
         long last = begun;
         long calls = scene.engine().calls("inspect");
         // Over when nothing has been asked for a while.
-        while (System.nanoTime() - last < 2_000_000_000L
-                && System.nanoTime() - begun < 60_000_000_000L) {
+        while (System.nanoTime() - last < 1_000_000_000L
+                && System.nanoTime() - begun < 30_000_000_000L) {
             Thread.sleep(20);
             if (scene.engine().calls("inspect") != calls) {
                 calls = scene.engine().calls("inspect");

@@ -49,8 +49,7 @@ final class EngineAnswers {
             case "/containers/json" -> list(request);
             case "/networks/" + EngineDocuments.NETWORK,
                     "/networks/" + EngineDocuments.NETWORK_ID ->
-                    new EngineReply(
-                            200, "application/json", EngineDocuments.network(fleet.all()));
+                    new EngineReply(200, "application/json", EngineDocuments.network(fleet.all()));
             default -> EngineReply.refused(404, "page not found");
         };
     }
@@ -110,9 +109,8 @@ final class EngineAnswers {
             case "GET json" -> EngineReply.json(200, container.inspected());
             case "GET stats" -> EngineReply.json(200, documents.stats(container));
             case "GET logs" -> new EngineReply(200, "application/vnd.docker.raw-stream", List.of());
-            case "POST start" ->
-                    EngineReply.done(container.start(pace.untilAddress(), pace.untilStarted()));
-            case "POST stop" -> EngineReply.done(container.stop(pace.untilStopped()));
+            case "POST start" -> EngineReply.done(start(container));
+            case "POST stop" -> EngineReply.done(container.stop(pace.untilStopped(), 0));
             case "POST pause", "POST unpause" ->
                     container.pause(what.equals("pause"))
                             ? EngineReply.done(true)
@@ -124,6 +122,25 @@ final class EngineAnswers {
                                                     what.equals("pause") ? "running" : "paused"));
             default -> EngineReply.refused(404, "page not found");
         };
+    }
+
+    private boolean start(SimulatedContainer container) throws InterruptedException {
+        boolean started = container.start(pace.untilAddress(), pace.untilStarted());
+        if (started) {
+            Thread.ofVirtual().start(() -> check(container));
+        }
+        return started;
+    }
+
+    private void check(SimulatedContainer container) {
+        try {
+            Thread.sleep(pace.untilHealthy());
+            if (container.runs()) {
+                container.health("healthy");
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** From when on events are asked for: seconds since the epoch, with a fraction. */

@@ -174,7 +174,8 @@ final class EngineDocuments {
     byte[] member(SimulatedContainer container) {
         return bytes(
                 """
-                "%s":{"Name":"%s","EndpointID":"%s","MacAddress":"02:42:ac:11:00:02","IPv4Address":"%s/8","IPv6Address":""}"""
+                "%s":{"Name":"%s","EndpointID":"%s","MacAddress":"02:42:ac:11:00:02","IPv4Address":"%s/8","IPv6Address":""}\
+                """
                         .formatted(container.id(), container.name(), ENDPOINT, address));
     }
 
@@ -182,7 +183,8 @@ final class EngineDocuments {
     private static final byte[] NETWORK_BEGIN =
             bytes(
                     """
-                    {"Name":"%s","Id":"%s","Created":"2026-11-26T08:20:37.515871591Z","Scope":"local","Driver":"bridge","EnableIPv6":false,"IPAM":{"Driver":"default","Options":{},"Config":[{"Subnet":"127.0.0.0/8","Gateway":"127.0.0.254"}]},"Internal":false,"Attachable":false,"Ingress":false,"ConfigFrom":{"Network":""},"ConfigOnly":false,"Containers":{"""
+                    {"Name":"%s","Id":"%s","Created":"2026-11-26T08:20:37.515871591Z","Scope":"local","Driver":"bridge","EnableIPv6":false,"IPAM":{"Driver":"default","Options":{},"Config":[{"Subnet":"127.0.0.0/8","Gateway":"127.0.0.254"}]},"Internal":false,"Attachable":false,"Ingress":false,"ConfigFrom":{"Network":""},"ConfigOnly":false,"Containers":{\
+                    """
                             .formatted(NETWORK, NETWORK_ID));
     private static final byte[] NETWORK_END = bytes("},\"Options\":{},\"Labels\":{}}\n");
 
@@ -217,18 +219,18 @@ final class EngineDocuments {
         return new EventLog.Event(
                 "container",
                 now,
-                        """
-                        {"status":"%s","id":"%s","from":"%s","Type":"container","Action":"%s","Actor":{"ID":"%s","Attributes":%s},"scope":"local","time":%d,"timeNano":%s}
-                        """
-                                .formatted(
-                                        action,
-                                        container.id(),
-                                        IMAGE,
-                                        action,
-                                        container.id(),
-                                        JsonMapper.shared().writeValueAsString(attributes),
-                                        now.getEpochSecond(),
-                                        nanos(now)));
+                """
+                {"status":"%s","id":"%s","from":"%s","Type":"container","Action":"%s","Actor":{"ID":"%s","Attributes":%s},"scope":"local","time":%d,"timeNano":%s}
+                """
+                        .formatted(
+                                action,
+                                container.id(),
+                                IMAGE,
+                                action,
+                                container.id(),
+                                JsonMapper.shared().writeValueAsString(attributes),
+                                now.getEpochSecond(),
+                                nanos(now)));
     }
 
     /** A container comes to the network, or leaves it. */
@@ -237,16 +239,16 @@ final class EngineDocuments {
         return new EventLog.Event(
                 "network",
                 now,
-                        """
-                        {"Type":"network","Action":"%s","Actor":{"ID":"%s","Attributes":{"container":"%s","name":"%s","type":"bridge"}},"scope":"local","time":%d,"timeNano":%s}
-                        """
-                                .formatted(
-                                        action,
-                                        NETWORK_ID,
-                                        container.id(),
-                                        NETWORK,
-                                        now.getEpochSecond(),
-                                        nanos(now)));
+                """
+                {"Type":"network","Action":"%s","Actor":{"ID":"%s","Attributes":{"container":"%s","name":"%s","type":"bridge"}},"scope":"local","time":%d,"timeNano":%s}
+                """
+                        .formatted(
+                                action,
+                                NETWORK_ID,
+                                container.id(),
+                                NETWORK,
+                                now.getEpochSecond(),
+                                nanos(now)));
     }
 
     private static String nanos(Instant moment) {

@@ -28,7 +28,7 @@ record EngineRequest(String method, String path, Map<String, String> query, bool
             return Optional.empty();
         }
         String[] words = line.split(" ", 3);
-        boolean lasting = true;
+        boolean lasting = !words[2].equals("HTTP/1.0");
         for (String field = line(in); !field.isEmpty(); field = line(in)) {
             lasting &= !field.equalsIgnoreCase("Connection: close");
         }

@@ -55,11 +55,16 @@ public final class SimulatedContainer {
         }
 
         State ended(int code, Instant now) {
-            return new State(Status.EXITED, false, code, startedAt, now, health);
+            return new State(Status.EXITED, false, code, startedAt, now, unwatched());
         }
 
         State with(Status next) {
-            return new State(next, connected, exitCode, startedAt, finishedAt, health);
+            return new State(next, connected, exitCode, startedAt, finishedAt, unwatched());
+        }
+
+        /** Docker calls unhealthy whose check it has ended, be it for a pause (20.10). */
+        private String unwatched() {
+            return health.isEmpty() ? "" : "unhealthy";
         }
 
         State with(String verdict) {
@@ -198,8 +203,9 @@ public final class SimulatedContainer {
      * Is stopped; false when it was not running.
      *
      * @param takes until its process has ended
+     * @param exitCode with which it ends when it is asked to
      */
-    public boolean stop(Duration takes) throws InterruptedException {
+    public boolean stop(Duration takes, int exitCode) throws InterruptedException {
         lock.lock();
         try {
             if (!runs()) {
@@ -207,7 +213,7 @@ public final class SimulatedContainer {
             }
             tell("kill", "signal", "15");
             Thread.sleep(takes);
-            end(143);
+            end(exitCode);
             tell("stop");
             return true;
         } finally {
@@ -248,10 +254,12 @@ public final class SimulatedContainer {
         }
     }
 
-    /** Its health check says something. */
+    /** Its health check, if it has one, says something. */
     public void health(String verdict) {
-        become(state.with(verdict));
-        tell("health_status: " + verdict);
+        if (!state.health().isEmpty()) {
+            become(state.with(verdict));
+            tell("health_status: " + verdict);
+        }
     }
 
     /** Has another name from now on. */

@@ -66,12 +66,21 @@ public final class SimulatedEngine implements AutoCloseable {
      * @param untilAddress from a start until the container has an address
      * @param untilStarted from then until the call returns
      * @param untilStopped from a stop until the process has ended
+     * @param untilHealthy from the end of a start until a health check says yes
      */
-    public record Pace(Duration untilAddress, Duration untilStarted, Duration untilStopped) {
+    public record Pace(
+            Duration untilAddress,
+            Duration untilStarted,
+            Duration untilStopped,
+            Duration untilHealthy) {
 
         /** As measured on Docker 20.10 with a container that ends when it is asked to. */
         public static final Pace MEASURED =
-                new Pace(Duration.ofMillis(20), Duration.ofMillis(300), Duration.ofMillis(40));
+                new Pace(
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(40),
+                        Duration.ofMillis(200));
     }
 
     private Path socket() {
