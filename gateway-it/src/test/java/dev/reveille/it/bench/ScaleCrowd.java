@@ -2,7 +2,6 @@ package dev.reveille.it.bench;
 
 import dev.reveille.it.fixture.AllAtOnce;
 import dev.reveille.it.fixture.GatewayProcess;
-import dev.reveille.it.fixture.RawConnection;
 import dev.reveille.it.simulation.SimulatedContainer;
 import dev.reveille.it.simulation.SimulatedEngine;
 import java.io.IOException;
@@ -53,15 +52,8 @@ final class ScaleCrowd {
                         names.size(),
                         () -> {
                             String name = left.removeFirst();
-                            try (RawConnection connection = RawConnection.to(gateway.port())) {
-                                long asked = System.nanoTime();
-                                int status =
-                                        ScaleScene.ask(
-                                                connection, ScaleScene.request(name, "bench"));
-                                if (status != 200) {
-                                    throw new IOException(name + " answered " + status);
-                                }
-                                return System.nanoTime() - asked;
+                            try (Waker waker = new Waker(gateway.port())) {
+                                return waker.wake(name);
                             }
                         }));
         return String.format(

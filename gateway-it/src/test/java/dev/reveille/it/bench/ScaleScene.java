@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
@@ -122,6 +123,15 @@ final class ScaleScene implements AutoCloseable {
     /** Those that run from the beginning. */
     List<SimulatedContainer> running() {
         return containers.stream().filter(SimulatedContainer::runs).toList();
+    }
+
+    /** Those that sleep, without a health check, and are left alone by every {@link Storm}. */
+    List<SimulatedContainer> sleeping() {
+        return IntStream.range(Storm.CONTAINERS, containers.size())
+                .filter(i -> i % ONE_RUNS_OF != 1)
+                .mapToObj(containers::get)
+                .filter(container -> !container.runs())
+                .toList();
     }
 
     /**

@@ -48,6 +48,9 @@ enum Storm {
         }
     };
 
+    /** Of how many, the first ones, something happens to some. */
+    static final int CONTAINERS = 30;
+
     private final String words;
 
     Storm(String words) {
