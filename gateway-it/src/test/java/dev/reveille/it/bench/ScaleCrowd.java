@@ -20,6 +20,11 @@ final class ScaleCrowd {
         this.count = count;
     }
 
+    /**
+     * Wakes some, and then as many others.
+     *
+     * @param woken how many, or half of those that sleep
+     */
     String measure(int woken) throws Exception {
         try (ScaleScene scene = ScaleScene.open(count, true);
                 GatewayProcess gateway = scene.gateway("discovery_interval: 1h\n")) {
@@ -31,9 +36,10 @@ final class ScaleCrowd {
                             .map(SimulatedContainer::name)
                             .limit(2L * woken)
                             .toList();
+            int each = Math.min(woken, asleep.size() / 2);
             // Half of them for a gateway that does it for the first time.
-            return wake(scene, gateway, asleep.subList(0, woken))
-                    + wake(scene, gateway, asleep.subList(woken, 2 * woken));
+            return wake(scene, gateway, asleep.subList(0, each))
+                    + wake(scene, gateway, asleep.subList(each, 2 * each));
         }
     }
 
