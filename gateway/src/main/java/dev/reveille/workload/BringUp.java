@@ -29,8 +29,15 @@ final class BringUp {
 
         void seen(Instance now);
 
-        /** It is about to be started: addresses told from now on may not be up yet. */
-        void starting();
+        /**
+         * It is about to be started: addresses told from now on may not be up yet.
+         *
+         * @return false when an earlier wake's start call has not returned: then it is not to be
+         */
+        boolean starting();
+
+        /** The start call has returned, one way or the other. */
+        void startReturned();
 
         /** A call of ours tells that it runs, and so that its addresses are up. */
         void up();
@@ -372,16 +379,27 @@ final class BringUp {
             long before = time.nanos();
             runtime.resume(name);
             listener.seen(sleeping.with(paused.resumed(), before));
+        } else if (!listener.starting()) {
+            // Someone else had started it meanwhile, it was used, and it sleeps again.
+            listener.obstacle("an earlier start call has not returned");
+            lookSoon();
         } else {
-            synchronized (this) {
-                excuseNothingUntilNow();
-            }
-            startCalled = true;
-            listener.obstacle("the start call has not returned");
-            listener.starting();
-            runtime.start(name);
+            start();
             listener.up();
             runtime.inspect(name).ifPresent(listener::seen);
+        }
+    }
+
+    private void start() {
+        synchronized (this) {
+            excuseNothingUntilNow();
+        }
+        startCalled = true;
+        listener.obstacle("the start call has not returned");
+        try {
+            runtime.start(name);
+        } finally {
+            listener.startReturned();
         }
     }
 

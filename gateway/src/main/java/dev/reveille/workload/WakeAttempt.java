@@ -31,6 +31,12 @@ public final class WakeAttempt {
         /** The runtime, asked by the attempt, says this: to be brought back like other news. */
         void seen(Instance now);
 
+        /** A start call begins, unless that of an earlier attempt has not returned: then false. */
+        boolean startBegins();
+
+        /** It has returned. */
+        void startReturned();
+
         void ended(WakeAttempt attempt, WakeOutcome outcome);
     }
 
@@ -378,8 +384,17 @@ public final class WakeAttempt {
         }
 
         @Override
-        public void starting() {
-            probing.expectDown();
+        public boolean starting() {
+            boolean first = listener.startBegins();
+            if (first) {
+                probing.expectDown();
+            }
+            return first;
+        }
+
+        @Override
+        public void startReturned() {
+            listener.startReturned();
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.reveille.workload.WorkloadState.FallingAsleep;
 import dev.reveille.workload.WorkloadState.Waking;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,9 @@ final class WakeControl {
     private final WakeHistory history;
     private final WakeAttempt.Listener attempts;
     private final Consumer<WakeAttempt> onEnd;
+
+    /** Whether a start call is under way, be it of an attempt that has ended. */
+    private final AtomicBoolean startUnderWay = new AtomicBoolean();
 
     /**
      * @param onSeen hears what attempts learn from the runtime
@@ -47,6 +51,16 @@ final class WakeControl {
                     @Override
                     public void seen(Instance now) {
                         onSeen.accept(now);
+                    }
+
+                    @Override
+                    public boolean startBegins() {
+                        return startUnderWay.compareAndSet(false, true);
+                    }
+
+                    @Override
+                    public void startReturned() {
+                        startUnderWay.set(false);
                     }
 
                     @Override

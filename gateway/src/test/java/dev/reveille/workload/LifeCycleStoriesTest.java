@@ -33,4 +33,19 @@ class LifeCycleStoriesTest {
         story.forEach(model::play);
         model.recover();
     }
+
+    @Test
+    void whileAStartCallHasNotReturnedThereIsNoOther() {
+        LifeCycleModel model = new LifeCycleModel();
+        List<LifeCycleStep> story =
+                List.of(
+                        new Visit("db", Duration.ZERO),
+                        new Leave(0),
+                        new Outside("db", Deed.START),
+                        new During(Call.START, new Pass(Duration.ofSeconds(400))),
+                        new During(Call.STOP, new Visit("app", Duration.ZERO)),
+                        new Pass(Duration.ZERO));
+        story.forEach(model::play);
+        model.recover();
+    }
 }
