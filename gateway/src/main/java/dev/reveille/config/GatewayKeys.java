@@ -137,6 +137,7 @@ final class GatewayKeys {
                             RuntimeKeys.DOCKER_HOST,
                             RuntimeKeys.ADDRESS,
                             RuntimeKeys.CERTIFICATES,
+                            RuntimeKeys.KUBERNETES,
                             RUNTIMES,
                             STATE_FILE,
                             LOADING_STATUS,

@@ -37,6 +37,11 @@ final class ReferencePage {
         Several machines behind one gateway: [several hosts](../how-to/several-hosts.md).
 
         %s
+        ## `gateway.kubernetes`, `gateway.runtimes[].kubernetes`
+
+        What sleeps in a cluster: [Kubernetes](../how-to/kubernetes.md).
+
+        %s
         ## `gateway.admin_auth`
 
         %s
@@ -83,6 +88,7 @@ final class ReferencePage {
                         table(GatewayKeys.TABLE),
                         table(LimitKeys.TABLE),
                         table(RuntimeKeys.TABLE),
+                        table(KubernetesKeys.TABLE),
                         table(AdminAuthKeys.TABLE),
                         table(WorkloadKeys.TABLE),
                         table(PageKeys.TABLE),
