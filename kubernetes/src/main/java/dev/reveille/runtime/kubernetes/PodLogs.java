@@ -15,8 +15,10 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,14 +54,16 @@ record PodLogs(KubernetesClient client) {
         String query = "&timestamps=true&tailLines=" + tail;
         List<Line> lines = new ArrayList<>();
         for (Pod pod : pods) {
+            // The log of a container that waits to be started again is that of the one before.
+            Set<Line> own = new LinkedHashSet<>();
             if (pod.restarts() > 0 && !pod.ready()) {
-                read(pod, query + BEFORE, said -> lines.add(Line.of(said)));
+                read(pod, query + BEFORE, said -> own.add(Line.of(said)));
             }
-            read(pod, query, said -> lines.add(Line.of(said)));
+            read(pod, query, said -> own.add(Line.of(said)));
+            lines.addAll(own);
         }
         List<String> sorted =
                 lines.stream()
-                        .distinct()
                         .sorted(Comparator.comparing(Line::at))
                         .map(line -> PlainText.of(line.text()))
                         .toList();

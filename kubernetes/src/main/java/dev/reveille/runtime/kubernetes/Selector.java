@@ -34,9 +34,10 @@ record Selector(List<Requirement> requirements) {
 
         private String text() {
             String list = values.stream().sorted().collect(Collectors.joining(",", "(", ")"));
+            String only = values.size() == 1 ? values.iterator().next() : "";
             return switch (operator) {
-                case IN -> label + " in " + list;
-                case NOT_IN -> label + " notin " + list;
+                case IN -> values.size() == 1 ? label + "=" + only : label + " in " + list;
+                case NOT_IN -> values.size() == 1 ? label + "!=" + only : label + " notin " + list;
                 case EXISTS -> label;
                 case DOES_NOT_EXIST -> "!" + label;
             };
@@ -68,7 +69,8 @@ record Selector(List<Requirement> requirements) {
 
     private static final Pattern SET =
             Pattern.compile("(\\S+)\\s+(in|notin)\\s+\\(([^)]*)\\)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern EQUALITY = Pattern.compile("([^=!\\s]+)\\s*(==|=|!=)\\s*(\\S*)");
+    private static final Pattern EQUALITY =
+            Pattern.compile("([^=!\\s]+)\\s*(==|=|!=)\\s*([^\\s()]*)");
 
     /** Commas between requirements, not those within parentheses. */
     private static final Pattern COMMA = Pattern.compile(",(?![^(]*\\))");
