@@ -12,10 +12,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -129,6 +132,24 @@ class MainTest {
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines("reveille fail failed: the disk is full");
         assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void a_start_makes_the_command_that_is_asked_for_and_no_other() {
+        assertThat(Main.commandLine(environment, CLOCK, "run").getSubcommands())
+                .containsOnlyKeys("run");
+        assertThat(Main.commandLine(environment, CLOCK, "--help").getSubcommands())
+                .containsKeys("run", "demo", "check", "ping", "status", "wake", "sleep");
+
+        SequencedMap<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("fail", Failing::new);
+        commands.put(
+                "other",
+                () -> {
+                    throw new AssertionError("made in vain");
+                });
+        assertThat(ReveilleCommand.with(commands, Optional.of("fail")).getSubcommands())
+                .containsOnlyKeys("fail");
     }
 
     @Command(name = "fail")

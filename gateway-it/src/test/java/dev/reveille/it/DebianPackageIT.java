@@ -48,12 +48,12 @@ class DebianPackageIT {
             runsAsItsOwnUser(machine);
             wakesThroughTheSocketOfTheGroup(machine, site);
             readsItsConfigurationAgain(machine);
-            String first = machine.run("cat /run/reveille.pid");
+            String first = mainProcess(machine);
 
             machine.run("echo '# A comment of the owner.' >>" + CONFIG);
             machine.run(MAKE_LATER_VERSION + "dpkg --force-confdef --install /later.deb");
             awaitServing(machine);
-            assertThat(machine.run("cat /run/reveille.pid")).isNotEqualTo(first);
+            assertThat(mainProcess(machine)).isNotEqualTo(first);
             assertThat(machine.run("dpkg-query --show --showformat='${Version}' reveille"))
                     .isEqualTo("99.0");
             assertThat(machine.run("cat " + CONFIG))
@@ -65,13 +65,14 @@ class DebianPackageIT {
 
             machine.run("dpkg --remove reveille");
             assertThat(machine.tryRun("pgrep -u reveille").output()).isEmpty();
-            assertThat(machine.run("cat /var/log/systemctl")).contains("stop reveille.service");
+            assertThat(machine.run("journalctl --unit reveille"))
+                    .contains("reveille.service: Deactivated successfully");
             assertThat(machine.run("cat " + CONFIG)).contains("comment of the owner");
             machine.run("test -e /var/lib/reveille/state.json");
             machine.run("test ! -e /usr/bin/reveille && test ! -e /usr/lib/reveille");
 
             machine.run("dpkg --purge reveille");
-            machine.run("rm -r /later /later.deb /reveille.deb /var/log/reveille");
+            machine.run("rm -r /later /later.deb /reveille.deb");
             assertThat(machine.run("find / -xdev -path /tmp -prune -o -name '*reveille*' -print"))
                     .as("what is left of it")
                     .isEmpty();
@@ -86,13 +87,17 @@ class DebianPackageIT {
             install(machine);
             awaitServing(machine);
             assertThat(machine.run("id -nG reveille")).isEqualTo("reveille");
+            String first = mainProcess(machine);
 
-            machine.run("groupadd docker");
+            machine.run("groupadd --gid 4242 docker");
             machine.run("dpkg-trigger --by-package=docker.io /usr/sbin/dockerd");
             machine.run("dpkg --triggers-only --pending");
 
             assertThat(machine.run("id -nG reveille").split(" ")).contains("docker");
-            assertThat(machine.run("cat /var/log/systemctl")).contains("try-restart");
+            awaitServing(machine);
+            assertThat(mainProcess(machine)).isNotEqualTo(first);
+            assertThat(machine.run("grep Groups: /proc/" + mainProcess(machine) + "/status"))
+                    .contains("4242");
         }
     }
 
@@ -130,27 +135,27 @@ class DebianPackageIT {
     }
 
     @Test
-    void it_does_with_what_the_unit_leaves_to_it() throws IOException {
+    void local_programs_run_with_what_the_unit_leaves_to_it() {
         try (DebianMachine machine = DebianMachine.start(engine)) {
             install(machine);
-            String unit = machine.run("cat /usr/lib/systemd/system/reveille.service");
-            String command =
-                    machine.run("sed -n s/^ExecStart=//p /usr/lib/systemd/system/reveille.service");
+            machine.run(
+                    """
+                    mkdir /etc/systemd/system/reveille.service.d
+                    cd /etc/systemd/system/reveille.service.d
+                    printf '[Service]\nExecStart=\nExecStart=/usr/bin/reveille demo\n' >demo.conf
+                    systemctl daemon-reload
+                    systemctl restart reveille
+                    """);
+            await("the demo")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> machine.tryRun("reveille status").output().contains("api"));
 
-            try (DebianMachine confined = machine.confined(unit, command)) {
-                awaitServing(confined);
+            assertThat(machine.run("reveille wake api --wait")).isEqualTo("api is awake");
 
-                Command.Result ended = confined.stopped();
-                assertThat(ended.output()).contains("listens on port 8080");
-                assertThat(ended.exitCode()).as(ended.output() + ended.errors()).isZero();
-            }
-            try (DebianMachine confined = machine.confined(unit, "/usr/bin/reveille demo")) {
-                await("the guide of the demo")
-                        .atMost(Duration.ofSeconds(30))
-                        .until(() -> confined.tryRun("reveille status").exitCode() == 0);
-
-                assertThat(confined.run("reveille wake api --wait")).isEqualTo("api is awake");
-            }
+            machine.run("systemctl stop reveille");
+            assertThat(machine.tryRun("pgrep -u reveille").output()).isEmpty();
+            assertThat(machine.run("systemctl show --property=Result --value reveille"))
+                    .isEqualTo("success");
         }
     }
 
@@ -184,7 +189,7 @@ class DebianPackageIT {
 
     private static void runsAsItsOwnUser(DebianMachine machine) throws IOException {
         awaitServing(machine);
-        assertThat(machine.run("ps -o user= -p $(cat /run/reveille.pid)").strip())
+        assertThat(machine.run("ps -o user= -p " + mainProcess(machine)).strip())
                 .isEqualTo("reveille");
         assertThat(machine.run("getent passwd reveille")).endsWith("/usr/sbin/nologin");
         assertThat(machine.run("systemctl is-enabled reveille.service")).isEqualTo("enabled");
@@ -204,7 +209,11 @@ class DebianPackageIT {
 
     private static void readsItsConfigurationAgain(DebianMachine machine) {
         machine.run("systemctl reload reveille.service");
-        await("a reload").until(() -> machine.run("cat /var/log/reveille").contains("SIGHUP"));
+        await("a reload").until(() -> machine.run("journalctl --unit reveille").contains("SIGHUP"));
+    }
+
+    private static String mainProcess(DebianMachine machine) {
+        return machine.run("systemctl show --property=MainPID --value reveille");
     }
 
     private static void awaitServing(DebianMachine machine) throws IOException {

@@ -5,10 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The JVM's ahead-of-time cache (JEP 483 and 514): classes loaded and linked already. A JVM that
- * cannot use it starts without.
+ * The JVM's ahead-of-time cache (JEP 483): classes loaded and linked already. A JVM that cannot use
+ * it starts without.
+ *
+ * <p>It is dumped from a {@link ClassList}, as shared archives always were, and not from the JVM's
+ * own recording (JEP 514): two dumps from one list differ in nothing but the clock, two from one
+ * recording in half of their bytes. What a recording has besides, what the compiler learnt (JEP
+ * 515), would not be kept anyway: with it, the compiler was busier at the start and no sooner done
+ * under load, and the cache was larger.
  */
 final class AotCache {
 
@@ -28,24 +35,20 @@ final class AotCache {
                     "-Xlog:aot=off",
                     "-Xlog:cds=off");
 
-    /**
-     * Without what the rehearsal taught the compiler (JEP 515): having learnt it, the compiler was
-     * busier at the start and no sooner done under load, and the cache was larger.
-     */
-    private static final List<String> UNTAUGHT =
-            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
-
     private AotCache() {}
 
     /**
      * Makes it.
      *
+     * @param known the classes, if an earlier build has told which; empty to find out by a {@link
+     *     Rehearsal}
      * @param scratch a folder for what is deleted again
+     * @return the classes that are in it
      */
-    static void into(Root root, Path scratch) throws IOException, InterruptedException {
+    static ClassList into(Root root, Optional<ClassList> known, Path scratch)
+            throws IOException, InterruptedException {
         Root.delete(scratch);
         Files.createDirectories(scratch);
-        Path recorded = scratch.resolve("recorded");
         List<String> java =
                 new ArrayList<>(List.of(root.at(JavaRuntime.HOME + "/bin/java").toString()));
         for (String option : Files.readAllLines(root.at(Application.OPTIONS))) {
@@ -53,21 +56,42 @@ final class AotCache {
                 java.add(option);
             }
         }
-        java.addAll(UNTAUGHT);
-        java.add("-XX:AOTConfiguration=" + recorded);
-        String jar = root.at(Application.JAR).toString();
-        Rehearsal.of(with(java, "-XX:AOTMode=record", "-jar", jar), scratch);
-        Tool.ofMachine(
-                with(
-                                java,
-                                "-XX:AOTMode=create",
-                                "-XX:AOTCache=" + root.at(FILE),
-                                "-Xlog:aot=error",
-                                "-Xlog:cds=error",
-                                "-jar",
-                                jar)
-                        .toArray(String[]::new));
+        ClassList classes = known.isPresent() ? known.get() : rehearse(root, java, scratch);
+        Path list = classes.write(scratch.resolve("classes"));
+        Path first = scratch.resolve("first");
+        Path second = scratch.resolve("second");
+        dump(root, java, list, first);
+        dump(root, java, list, second);
+        ArchiveWithoutTime.write(first, second, root.at(FILE));
         Root.delete(scratch);
+        return classes;
+    }
+
+    private static ClassList rehearse(Root root, List<String> java, Path scratch)
+            throws IOException, InterruptedException {
+        Path recorded = scratch.resolve("recorded");
+        String jar = root.at(Application.JAR).toString();
+        Rehearsal.of(
+                with(java, "-Xshare:off", "-XX:DumpLoadedClassList=" + recorded, "-jar", jar),
+                scratch);
+        return ClassList.recorded(recorded);
+    }
+
+    /** From the root, as the archive keeps the path of the jar: it is to be the same everywhere. */
+    private static void dump(Root root, List<String> java, Path classes, Path archive)
+            throws IOException, InterruptedException {
+        Tool.in(
+                root.folder(),
+                with(
+                        java,
+                        "-Xshare:dump",
+                        "-XX:+AOTClassLinking",
+                        "-XX:SharedClassListFile=" + classes,
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-Xlog:aot=error",
+                        "-Xlog:cds=error",
+                        "-cp",
+                        Application.JAR));
     }
 
     private static List<String> with(List<String> words, String... more) {

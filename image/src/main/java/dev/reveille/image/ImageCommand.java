@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,13 @@ public final class ImageCommand implements Callable<Integer> {
 
     @Option(names = "--cache", required = true, arity = "1", description = "With an AOT cache?")
     private boolean cache;
+
+    @Option(
+            names = "--classes",
+            description =
+                    "The list of classes that an earlier build has kept, to get the same image bit"
+                            + " for bit; otherwise, or if it is empty, a rehearsal finds out.")
+    private Path classes = Path.of("");
 
     private ImageCommand() {}
 
@@ -74,7 +82,12 @@ public final class ImageCommand implements Callable<Integer> {
                 root, gateway.resolve("target/reveille-sbom.json"), architecture, packages);
         root.settle();
         if (cache) {
-            AotCache.into(root, output.resolve("rehearsal"));
+            Optional<ClassList> known =
+                    classes.toString().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(ClassList.kept(classes));
+            AotCache.into(root, known, output.resolve("rehearsal"))
+                    .write(output.resolve("reveille-image.classes"));
             root.settle();
         }
         Path file = write(root, architecture);

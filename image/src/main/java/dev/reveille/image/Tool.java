@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
 
@@ -41,11 +42,20 @@ final class Tool {
      * @throws IOException when it cannot be run, or failed; with what it said
      */
     static String ofMachine(String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        return in(Path.of(""), List.of(words));
+    }
+
+    /** The same, in a folder. */
+    static String in(Path folder, List<String> words) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(words)
+                        .directory(folder.toAbsolutePath().toFile())
+                        .redirectErrorStream(true)
+                        .start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", List.of(words)) + " failed: " + said);
+            throw new IOException(String.join(" ", words) + " failed: " + said);
         }
         return said;
     }

@@ -71,34 +71,37 @@ final class StartScene implements AutoCloseable {
      */
     record Start(double millis, double cpuMillis) {}
 
-    /** Makes a cache by a run with some requests, as the image's is made. */
+    /** Makes a cache: as the image's is made, or from a run of its own that the compiler sees. */
     StartVariant withCache(StartVariant variant, Path caches) throws IOException {
         Path made = caches.resolve(variant.name().replaceAll("[^A-Za-z0-9]+", "-") + ".aot");
+        if (variant.cache() == StartVariant.Cache.TAUGHT) {
+            teach(variant, made);
+        } else {
+            List<String> dump =
+                    command(
+                            variant,
+                            "-Xshare:dump",
+                            "-XX:+AOTClassLinking",
+                            "-XX:SharedClassListFile=" + StartVariant.CLASSES,
+                            "-XX:SharedArchiveFile=" + made);
+            new Command(dump, Map.of(), Duration.ofMinutes(2)).output();
+        }
+        return variant.with(made);
+    }
+
+    private void teach(StartVariant variant, Path made) throws IOException {
         String recorded = "-XX:AOTConfiguration=" + made + ".recorded";
-        String diagnostic = "-XX:+UnlockDiagnosticVMOptions";
-        String training =
-                variant.cache() == StartVariant.Cache.TAUGHT
-                        ? "-XX:+AOTRecordTraining"
-                        : "-XX:-AOTRecordTraining";
         try (ServerProcess _ =
                 ServerProcess.start(
-                        command(variant, "-XX:AOTMode=record", recorded, diagnostic, training),
-                        environment(variant))) {
+                        command(variant, "-XX:AOTMode=record", recorded), environment(variant))) {
             FirstByte.whenThere(address(), HOST);
             for (int i = 0; i < 2000; i++) {
                 FirstByte.of(address(), HOST);
             }
         }
         List<String> create =
-                command(
-                        variant,
-                        "-XX:AOTMode=create",
-                        recorded,
-                        diagnostic,
-                        training,
-                        "-XX:AOTCache=" + made);
+                command(variant, "-XX:AOTMode=create", recorded, "-XX:AOTCache=" + made);
         new Command(create, Map.of(), Duration.ofMinutes(2)).output();
-        return variant.with(made);
     }
 
     Start start(StartVariant variant) throws IOException {

@@ -27,6 +27,9 @@ record StartVariant(
     /** Where the image's files are on this machine, and in the image. */
     static final Path HERE = Repository.root().resolve("image/target/root/opt/reveille");
 
+    /** What the image's cache was made from. */
+    static final Path CLASSES = Repository.root().resolve("image/target/reveille-image.classes");
+
     static final Path INSIDE = Path.of("/opt/reveille");
 
     private static final List<String> IN_PLACE =

@@ -17,11 +17,14 @@ import dev.reveille.runtime.RuntimeEvent.Removed;
 import dev.reveille.runtime.RuntimeEvent.Synchronized;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
 import dev.reveille.time.SystemTime;
+import dev.reveille.time.Time;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,58 @@ class DockerWatchTest {
                                             && other.name().equals("other-" + stopped.exitCode())
                                             && !stopped.run().isEmpty());
             assertThat(engine.calls("/containers/b9/json")).as("looked at already").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aGatewayThatWasJustStartedIsNotKeptBusyWithLooksForASecond() {
+        listed("b1", "other", "exited", "{}");
+        container("b1", "other", state("exited", 3, T), "", false);
+        HeldTimers timers = new HeldTimers(time);
+        try (DockerRuntime started = new DockerRuntime(engine.host(), timers);
+                Subscription _ = started.watch(told::add)) {
+            await().until(() -> told.size() == 1);
+            container("b2", "new", state("exited", 0, T), "", false);
+            containerEvent("create", "b2", "new", T.plusSeconds(1), "");
+            await().until(() -> told.size() == 2);
+            assertThat(((Observed) told.get(1)).instance().name()).isEqualTo("new");
+            assertThat(engine.calls("/containers/b1/json")).isZero();
+
+            timers.elapse(Duration.ofSeconds(1));
+            assertThat(status(2)).isInstanceOf(Stopped.class);
+        }
+    }
+
+    /** The machine's time, but what is put off happens when the test says so. */
+    private record HeldTimers(Time time, Map<Duration, Runnable> held) implements Time {
+
+        HeldTimers(Time time) {
+            this(time, new ConcurrentHashMap<>());
+        }
+
+        void elapse(Duration delay) {
+            held.remove(delay).run();
+        }
+
+        @Override
+        public long nanos() {
+            return time.nanos();
+        }
+
+        @Override
+        public Instant now() {
+            return time.now();
+        }
+
+        @Override
+        public Timer after(Duration delay, Runnable task) {
+            held.put(delay, task);
+            return () -> held.remove(delay);
+        }
+
+        @Override
+        public void run(Runnable task) {
+            time.run(task);
         }
     }
 

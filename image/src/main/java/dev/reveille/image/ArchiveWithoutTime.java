@@ -1,0 +1,84 @@
+package dev.reveille.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/**
+ * A shared archive of the JVM without the one thing that two dumps from one list differ in: the
+ * moment, which every {@link java.lang.ref.SoftReference} in it carries as its last use, in
+ * milliseconds of the machine's monotonic clock. Such a number means nothing on another machine;
+ * zero says of all that they have not been used yet.
+ *
+ * <p>The checksums in the header differ with it, and become zero as well. The JVM reads them only
+ * when it is told to ({@code -XX:+VerifySharedSpaces}), and then refuses the archive.
+ */
+final class ArchiveWithoutTime {
+
+    /** The JVM's page: what is before the first one is its header. */
+    private static final int HEADER = 4096;
+
+    private static final long LONGEST_DUMP = Duration.ofMinutes(10).toMillis();
+
+    private ArchiveWithoutTime() {}
+
+    /**
+     * Writes it.
+     *
+     * @param first an archive
+     * @param second another one, of the same classes, that was dumped on this machine afterwards
+     * @throws IOException when they differ in more than time
+     */
+    static void write(Path first, Path second, Path result) throws IOException {
+        ByteBuffer one = read(first);
+        ByteBuffer other = read(second);
+        if (one.capacity() != other.capacity()) {
+            throw different("length", one.capacity(), other.capacity());
+        }
+        for (int at = 0; at < HEADER; at += Integer.BYTES) {
+            if (one.getInt(at) != other.getInt(at)) {
+                one.putInt(at, 0);
+            }
+        }
+        for (int at = HEADER; at < one.capacity(); at += Long.BYTES) {
+            long before = one.getLong(at);
+            long after = other.getLong(at);
+            if (before != after) {
+                if (before <= 0 || after < before || after - before > LONGEST_DUMP) {
+                    throw different("word at " + at, before, after);
+                }
+                one.putLong(at, 0);
+            }
+        }
+        try (FileChannel file =
+                FileChannel.open(
+                        result,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer all = one.rewind();
+            while (all.hasRemaining()) {
+                file.write(all);
+            }
+        }
+    }
+
+    private static IOException different(String what, long before, long after) {
+        return new IOException(
+                "two dumps from one list of classes have a different %s: %d and %d. Does another version of the JDK write more than the time into them?"
+                        .formatted(what, before, after));
+    }
+
+    private static ByteBuffer read(Path archive) throws IOException {
+        byte[] bytes = Files.readAllBytes(archive);
+        if (bytes.length <= HEADER || bytes.length % Long.BYTES != 0) {
+            throw new IOException("%s has %d bytes".formatted(archive, bytes.length));
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
