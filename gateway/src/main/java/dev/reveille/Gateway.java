@@ -3,6 +3,7 @@ package dev.reveille;
 import dev.reveille.access.AdminAccess;
 import dev.reveille.admin.AdminEndpoints;
 import dev.reveille.admin.Exposure;
+import dev.reveille.admin.SharingFields;
 import dev.reveille.admin.StatusEndpoints;
 import dev.reveille.balance.Groups;
 import dev.reveille.cli.RunningGateway;
@@ -28,6 +29,7 @@ import dev.reveille.reload.Applied;
 import dev.reveille.reload.Lasting;
 import dev.reveille.route.RouteTable;
 import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.sharing.Sharing;
 import dev.reveille.time.SystemTime;
 import dev.reveille.waiting.Fault;
 import dev.reveille.waiting.FaultPages;
@@ -35,6 +37,7 @@ import dev.reveille.waiting.FaultReport;
 import dev.reveille.waiting.Icons;
 import dev.reveille.waiting.WaitingEndpoints;
 import dev.reveille.workload.HeldRequests;
+import dev.reveille.workload.SharedWorkloads;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
@@ -80,6 +83,7 @@ public final class Gateway implements RunningGateway {
     private final Metrics metrics;
     private final Icons icons = new Icons();
     private final WorkloadRuntime runtime;
+    private final Sharing sharing;
     private final Optional<Chronicle> chronicle;
     private final Discovery discovery;
     private final AdminAccess access;
@@ -102,6 +106,7 @@ public final class Gateway implements RunningGateway {
         this.access = new AdminAccess(settings.adminAuth(), time);
         this.live = live(configuration);
         this.runtime = metrics.counting(Runtimes.open(settings.runtimes(), environment, time));
+        this.sharing = Sharings.open(settings, environment, time);
         this.recorder = new Recorder(runtime, time);
         Ledger ledger = new Ledger(time);
         this.chronicle =
@@ -110,7 +115,8 @@ public final class Gateway implements RunningGateway {
                 new Workloads(
                         new Surroundings(runtime, time, this::logLines)
                                 .holding(new HeldRequests(this::mostHeld))
-                                .metered(metrics::meter),
+                                .metered(metrics::meter)
+                                .sharing(sharing),
                         this::onTransition,
                         ledger);
         Groups groups = new Groups(time);
@@ -133,10 +139,12 @@ public final class Gateway implements RunningGateway {
                         groups,
                         access,
                         time,
-                        List.of(new RecordedFields(recorder)));
+                        List.of(new RecordedFields(recorder), new SharingFields(sharing, time)));
         // The rest is made while the runtime answers.
         discovery.begin();
         metrics.read(workloads::all, this::connections);
+        metrics.read(sharing);
+        sharing.begin(new SharedWorkloads(workloads, time));
         this.listeners = listen(settings.listen(), workloads);
         recorder.begin(workloads::all);
         this.listening = Optional.of(listeners.main());
@@ -312,6 +320,7 @@ public final class Gateway implements RunningGateway {
     }
 
     private void letGo() {
+        sharing.close();
         discovery.close();
         runtime.close();
         time.close();

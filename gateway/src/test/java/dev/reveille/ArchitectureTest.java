@@ -36,11 +36,15 @@ class ArchitectureTest {
                     Map.entry("schedule", Set.of("time")),
                     Map.entry("config", Set.of("schedule")),
                     Map.entry("runtime", Set.of("config", "time")),
-                    Map.entry("workload", Set.of("runtime", "config", "schedule", "time")),
+                    Map.entry("sharing", Set.of("config", "time")),
+                    Map.entry(
+                            "workload", Set.of("runtime", "sharing", "config", "schedule", "time")),
                     Map.entry("memory", Set.of("workload", "history", "time")),
                     Map.entry("history", Set.of("workload", "runtime", "config", "time")),
                     Map.entry("icons", Set.of()),
-                    Map.entry("metrics", Set.of("workload", "runtime", "config", "http", "time")),
+                    Map.entry(
+                            "metrics",
+                            Set.of("workload", "runtime", "sharing", "config", "http", "time")),
                     Map.entry(
                             "balance", Set.of("workload", "runtime", "config", "schedule", "time")),
                     Map.entry("route", Set.of("balance", "workload", "config")),
@@ -77,6 +81,7 @@ class ArchitectureTest {
                                     "balance",
                                     "workload",
                                     "runtime",
+                                    "sharing",
                                     "schedule",
                                     "http",
                                     "config",

@@ -46,6 +46,9 @@ public record StatusDocument(
          *     lists and maps of these
          */
         void add(Workload workload, Map<String, @Nullable Object> fields);
+
+        /** Puts fields into the document itself, which says everything else already. */
+        default void addToAll(Map<String, @Nullable Object> document) {}
     }
 
     public StatusDocument {
@@ -61,6 +64,7 @@ public record StatusDocument(
         document.put("rejections", now.rejections().stream().map(StatusDocument::left).toList());
         document.put("warnings", now.warnings().stream().map(ConfigProblem::toString).toList());
         document.put("updated_at", time.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        parts.forEach(part -> part.addToAll(document));
         return document;
     }
 

@@ -5,6 +5,7 @@ import dev.reveille.config.GatewaySettings.Logs;
 import dev.reveille.config.GatewaySettings.Pages;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,11 +15,13 @@ final class GatewayBinding {
     private final Values values;
     private final AdminAuthBinding auth;
     private final RuntimesBinding runtimes;
+    private final SharingBinding sharing;
 
     GatewayBinding(Values values) {
         this.values = values;
         this.auth = new AdminAuthBinding(values);
         this.runtimes = new RuntimesBinding(values);
+        this.sharing = new SharingBinding(values);
     }
 
     /**
@@ -28,6 +31,7 @@ final class GatewayBinding {
     void check(Findings findings) {
         auth.check(findings);
         runtimes.check(findings);
+        sharing.check(findings);
     }
 
     /** What runs the workloads, as far as it was written well. */
@@ -37,7 +41,9 @@ final class GatewayBinding {
 
     /** The files that {@link #check} has read secrets from, or could not. */
     Set<Path> secretFiles() {
-        return auth.secretFiles();
+        Set<Path> all = new LinkedHashSet<>(auth.secretFiles());
+        all.addAll(sharing.secretFiles());
+        return all;
     }
 
     /** The settings. Only for values that were read without problems. */
@@ -62,7 +68,8 @@ final class GatewayBinding {
                         values.get(GatewayKeys.LOG_FORMAT),
                         values.get(GatewayKeys.ACCESS_LOG) == GatewayKeys.Switch.ON),
                 timezone(processTimezone),
-                values.find(GatewayKeys.STATE_FILE));
+                values.find(GatewayKeys.STATE_FILE),
+                sharing.bind());
     }
 
     ZoneId timezone(ZoneId processTimezone) {

@@ -96,6 +96,12 @@ final class GatewayKeys {
                             "a list of runtimes", new TableType(RuntimeKeys.TABLE), 1, false),
                     "several that run workloads, instead of the one that the keys above name");
 
+    static final Key<Values> SHARING =
+            key(
+                    "sharing",
+                    new TableType(SharingKeys.TABLE),
+                    "other gateways before the same workloads");
+
     static final Key<Path> STATE_FILE =
             key(
                     "state_file",
@@ -139,6 +145,7 @@ final class GatewayKeys {
                             RuntimeKeys.CERTIFICATES,
                             RuntimeKeys.KUBERNETES,
                             RUNTIMES,
+                            SHARING,
                             STATE_FILE,
                             LOADING_STATUS,
                             THEMES));

@@ -1,6 +1,7 @@
 package dev.reveille.config;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -11,6 +12,8 @@ import java.util.Optional;
  * The gateway's own settings, with the environment already applied.
  *
  * @param scheduleTimezone time zone of schedules that name none
+ * @param sharing how it comes among other gateways before the same workloads; empty for the only
+ *     one
  * @param stateFile where activity and wake history survive a restart; empty keeps them in memory
  */
 public record GatewaySettings(
@@ -21,7 +24,30 @@ public record GatewaySettings(
         AdminAuth adminAuth,
         Logs logs,
         ZoneId scheduleTimezone,
-        Optional<Path> stateFile) {
+        Optional<Path> stateFile,
+        Optional<SharingChoice> sharing) {
+
+    /** The only gateway before its workloads. */
+    public GatewaySettings(
+            Listen listen,
+            ClientLimits limits,
+            Runtimes runtimes,
+            Pages pages,
+            AdminAuth adminAuth,
+            Logs logs,
+            ZoneId scheduleTimezone,
+            Optional<Path> stateFile) {
+        this(
+                listen,
+                limits,
+                runtimes,
+                pages,
+                adminAuth,
+                logs,
+                scheduleTimezone,
+                stateFile,
+                Optional.empty());
+    }
 
     /**
      * Where it listens and whom it believes.
@@ -212,6 +238,31 @@ public record GatewaySettings(
     public enum LogFormat {
         JSON,
         TEXT
+    }
+
+    /**
+     * How several gateways share their workloads.
+     *
+     * @param redis {@code redis://host:port/database} or {@code rediss://…}, without credentials
+     * @param caFile certificates to trust, in PEM, for TLS; empty for those of the JVM
+     * @param prefix of everything in Redis; the gateways that share have the same
+     * @param name of this gateway, for people; empty for the machine's
+     * @param forgetAfter how long one that has vanished without taking leave is believed to serve
+     */
+    public record SharingChoice(
+            URI redis,
+            Optional<String> username,
+            Optional<String> password,
+            Optional<Path> caFile,
+            String prefix,
+            Optional<String> name,
+            Duration forgetAfter) {
+
+        @Override
+        public String toString() {
+            return name.map(own -> "as " + own + " ").orElse("")
+                    + "by %s with the prefix %s".formatted(redis, prefix);
+        }
     }
 
     /** Who may use the admin endpoints. */

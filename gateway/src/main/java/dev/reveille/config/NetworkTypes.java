@@ -1,6 +1,7 @@
 package dev.reveille.config;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,7 +48,31 @@ final class NetworkTypes {
                     "unix:///var/run/docker.sock, tcp://host:port or ssh://user@host",
                     "(?:unix|tcp|http|https|ssh)://\\S+");
 
+    private static final String REDIS_EXPECTED =
+            "redis://host:port or rediss://host:port, with /0 to /999 behind it for a database, and"
+                    + " without credentials, which are keys of their own";
+
+    static final ScalarType<URI> REDIS =
+            new ScalarType<>(
+                    REDIS_EXPECTED,
+                    ScalarType.text("rediss?://[^@\\s/?#]+(?:/[0-9]{0,3})?"),
+                    NetworkTypes::redis);
+
     private NetworkTypes() {}
+
+    private static URI redis(String text) throws Mismatch {
+        try {
+            URI redis = URI.create(text);
+            if (text.matches("rediss?://[^@\\s/?#]+(?:/[0-9]{0,3})?")
+                    && redis.getHost() != null
+                    && redis.getPort() <= 65_535) {
+                return redis;
+            }
+        } catch (IllegalArgumentException notAnAddress) {
+            throw new Mismatch(REDIS_EXPECTED);
+        }
+        throw new Mismatch(REDIS_EXPECTED);
+    }
 
     private static String host(String text) throws Mismatch {
         String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;

@@ -72,6 +72,13 @@ public enum LogEvent {
     GUARDIAN_REPLACED(WARN, "what ends a local process with the gateway was gone; another began"),
     GUARDIAN_MISSING(ERROR, "nothing will end a local process with the gateway"),
 
+    // Other gateways before the same workloads
+    SHARING_REACHED(INFO, "the other gateways can be reached, for the first time or again"),
+    SHARING_LOST(
+            WARN,
+            "the other gateways cannot be reached; until they can, nothing is put to sleep for want"
+                    + " of use"),
+
     // What it remembers
     STATE_FILE_UNUSABLE(WARN, "the state file cannot be used, so nothing of before is known"),
     STATE_FILE_SET_ASIDE(WARN, "what was in the place of the state file has another name now"),

@@ -66,7 +66,18 @@ public enum Family {
             "gateway_asleep_seconds_total",
             Kind.COUNTER,
             "How long it has slept since the gateway came to know it.",
-            "container");
+            "container"),
+    SHARING_CONNECTED(
+            "gateway_sharing_connected",
+            Kind.GAUGE,
+            "1 while the gateway is in touch with the others that share its workloads; not there"
+                    + " where none is configured.",
+            ""),
+    SHARING_GATEWAYS(
+            "gateway_sharing_gateways",
+            Kind.GAUGE,
+            "How many other gateways it has heard of lately.",
+            "");
 
     /** What kind of metric. */
     public enum Kind {
@@ -114,7 +125,7 @@ public enum Family {
     }
 
     private String[] labelNames() {
-        return labels.split(" ", -1);
+        return labels.isEmpty() ? new String[0] : labels.split(" ", -1);
     }
 
     Counter counter() {

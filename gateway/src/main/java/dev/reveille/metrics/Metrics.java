@@ -3,6 +3,7 @@ package dev.reveille.metrics;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.http.Endpoint;
 import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.sharing.Sharing;
 import dev.reveille.time.Time;
 import dev.reveille.workload.SleepReason;
 import dev.reveille.workload.Workload;
@@ -63,6 +64,22 @@ public final class Metrics {
             Supplier<Collection<Workload>> workloads, ToIntFunction<Workload> connections) {
         Gauges.register(registry, workloads, connections);
         JvmMetrics.builder().register(registry);
+    }
+
+    /** Begins to read how the gateway stands with others, if there can be any. Once. */
+    public void read(Sharing sharing) {
+        if (!sharing.isAlone()) {
+            registry.register(
+                    Family.SHARING_CONNECTED
+                            .readGauge()
+                            .callback(to -> to.call(sharing.standing().connected() ? 1 : 0))
+                            .build());
+            registry.register(
+                    Family.SHARING_GATEWAYS
+                            .readGauge()
+                            .callback(to -> to.call(sharing.standing().others().size()))
+                            .build());
+        }
     }
 
     /** These workloads are all there are: the series of others go. */

@@ -45,7 +45,8 @@ public final class Lasting {
                 next.adminAuth(),
                 next.logs(),
                 next.scheduleTimezone(),
-                running.stateFile());
+                running.stateFile(),
+                running.sharing());
     }
 
     /** What the new settings ask for and do not get before the next start, a sentence each. */
@@ -66,6 +67,7 @@ public final class Lasting {
                 compare(running.runtimes().all().get(i), next.runtimes().all().get(i), found);
             }
         }
+        compare("sharing", running.sharing(), next.sharing(), found);
         compare("state_file", running.stateFile(), next.stateFile(), found);
         return found;
     }

@@ -7,6 +7,9 @@ import dev.reveille.runtime.Instance.Running;
 import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.sharing.Claim;
+import dev.reveille.sharing.Permission;
+import dev.reveille.sharing.Sharing;
 import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,6 +61,7 @@ final class BringUp {
     private final String name;
     private final WorkloadRuntime runtime;
     private final RuntimeLink link;
+    private final Sharing sharing;
     private final Time time;
     private final WakePurpose purpose;
     private final Listener listener;
@@ -110,6 +114,7 @@ final class BringUp {
         this.name = name;
         this.runtime = surroundings.runtime();
         this.link = link;
+        this.sharing = surroundings.sharing();
         this.time = surroundings.time();
         this.purpose = purpose;
         this.listener = listener;
@@ -161,6 +166,13 @@ final class BringUp {
     void paused() {
         if (begun) {
             lookSoon();
+        }
+    }
+
+    /** Another gateway has done what it did to it. */
+    void claimEnded() {
+        if (begun) {
+            time.run(this::look);
         }
     }
 
@@ -318,7 +330,34 @@ final class BringUp {
         }
     }
 
+    /** One gateway wakes it; the others see it run as if a stranger had started it. */
     private void wake(Instance sleeping) {
+        switch (sharing.askToWake(name)) {
+            case Permission.Granted(Claim claim) -> {
+                try {
+                    wake(sleeping, claim);
+                } finally {
+                    claim.release();
+                }
+            }
+            case Permission.Refused(String why, _) -> {
+                // If it ends before it is ready, this wake has failed as well.
+                startCalled = true;
+                listener.obstacle(why);
+                lookSoon();
+            }
+        }
+    }
+
+    private void wake(Instance sleeping, Claim claim) {
+        if (over) {
+            return;
+        }
+        if (!claim.isHeld()) {
+            listener.obstacle("the other gateways have not been heard for a moment");
+            lookSoon();
+            return;
+        }
         if (sleeping.status() instanceof Paused paused) {
             // Its address has been up all the time: the event may be quicker than the call.
             listener.up();

@@ -1,5 +1,6 @@
 package dev.reveille.workload;
 
+import dev.reveille.sharing.Claim;
 import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,23 +15,31 @@ public final class Drain {
     private final Time time;
     private final Activity activity;
     private final SleepReason reason;
+    private final Claim claim;
     private final Consumer<Drain> listener;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Time.Timer deadline = () -> {};
 
     /**
+     * @param claim what the other gateways have granted for it
      * @param listener hears once that it is over, on a thread that may block
      */
-    Drain(Time time, Activity activity, SleepReason reason, Consumer<Drain> listener) {
+    Drain(Time time, Activity activity, SleepReason reason, Claim claim, Consumer<Drain> listener) {
         this.time = time;
         this.activity = activity;
         this.reason = reason;
+        this.claim = claim;
         this.listener = listener;
     }
 
     /** Why it is to sleep. */
     public SleepReason reason() {
         return reason;
+    }
+
+    /** What the other gateways have granted for it. */
+    Claim claim() {
+        return claim;
     }
 
     /**
@@ -54,6 +63,7 @@ public final class Drain {
     void abandon() {
         over.set(true);
         deadline.cancel();
+        claim.release();
     }
 
     private void end() {

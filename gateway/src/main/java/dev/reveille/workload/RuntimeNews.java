@@ -65,7 +65,9 @@ final class RuntimeNews {
                     }
                 }
                 case RUNS_ANEW -> {
-                    wantIfAsked();
+                    if (!life.isWokenElsewhere()) {
+                        wantIfAsked();
+                    }
                     wakes.adopt();
                 }
                 case RUNS_NO_MORE -> runsNoMore("someone else stopped or paused it");
@@ -99,7 +101,9 @@ final class RuntimeNews {
     @GuardedBy("life")
     private void runsNoMore(String why) {
         life.oweNothing();
-        leaning.expectBack();
+        if (!isPutToSleepElsewhere()) {
+            leaning.expectBack();
+        }
         switch (life.state()) {
             case Awake awake -> life.transition(awake.toAsleep(), why);
             case Draining draining -> {
@@ -112,6 +116,13 @@ final class RuntimeNews {
             }
             default -> {}
         }
+    }
+
+    /** Then it is no restart. */
+    @GuardedBy("life")
+    private boolean isPutToSleepElsewhere() {
+        return life.state() instanceof Draining draining
+                && draining.drain().reason() == SleepReason.ELSEWHERE;
     }
 
     @GuardedBy("life")

@@ -46,6 +46,15 @@ final class SecondLook {
         }
     }
 
+    /** Looks at once, and runs something once that has been taken in, or has failed. */
+    void lookBefore(Runnable then) {
+        time.run(
+                () -> {
+                    look();
+                    then.run();
+                });
+    }
+
     private void look() {
         planned.set(false);
         try {

@@ -1,9 +1,12 @@
 package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.log.LogEvent;
+import dev.reveille.sharing.Claim;
+import dev.reveille.sharing.Permission;
+import dev.reveille.sharing.Sharing;
+import dev.reveille.sharing.SleepWish;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
@@ -24,6 +27,9 @@ final class SleepControl {
     private static final Logger log = LoggerFactory.getLogger(SleepControl.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
 
+    /** When to ask the other gateways again, if it is its use there that speaks against it. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     /** How long what is in flight may last when the definition does not say. */
     private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(10);
 
@@ -34,6 +40,11 @@ final class SleepControl {
     private final Time time;
     private final Activity activity;
     private final IdleTimer idleTimer;
+    private final Sharing sharing;
+
+    /** Whether the other gateways are being asked. */
+    @GuardedBy("life")
+    private boolean asking;
 
     @GuardedBy("life")
     private Time.Timer anotherLook = () -> {};
@@ -47,6 +58,7 @@ final class SleepControl {
         this.time = life.time();
         this.activity = life.activity();
         this.idleTimer = new IdleTimer(time, activity, this::onIdle);
+        this.sharing = life.surroundings().sharing();
     }
 
     /** Looks whether its idle time is to be watched. */
@@ -105,8 +117,7 @@ final class SleepControl {
     /** It was woken for others only, and none of them may need it any more. */
     void sleepIfForNothing() {
         synchronized (life) {
-            boolean forNothing = mayFallAsleep() && !life.isWanted() && !activity.isUsed();
-            if (!forNothing) {
+            if (!isForNothing()) {
                 watch();
             } else if (activity.inFlight() > 0) {
                 sleepIfForNothingLater();
@@ -116,11 +127,21 @@ final class SleepControl {
         }
     }
 
+    @GuardedBy("life")
+    private boolean isForNothing() {
+        return mayFallAsleep() && !life.isWanted() && !activity.isUsed();
+    }
+
     /** Something is in flight: if it is no use, it only postpones that. */
     @GuardedBy("life")
     private void sleepIfForNothingLater() {
+        lookAgain(IdleTimer.LOOK_AGAIN, this::sleepIfForNothing);
+    }
+
+    @GuardedBy("life")
+    private void lookAgain(Duration delay, Runnable look) {
         anotherLook.cancel();
-        anotherLook = time.after(IdleTimer.LOOK_AGAIN, this::sleepIfForNothing);
+        anotherLook = time.after(delay, look);
     }
 
     /**
@@ -152,14 +173,83 @@ final class SleepControl {
         }
     }
 
-    /** The one way to sleep, whatever the reason. */
+    /** The one way to sleep, whatever the reason: with the consent of the other gateways. */
     @GuardedBy("life")
     private void fallAsleep(SleepReason why, String words) {
-        Drain drain = new Drain(time, activity, why, this::drained);
+        if (sharing.isAlone()) {
+            fallAsleep(why, words, Claim.LASTING);
+        } else if (!asking) {
+            asking = true;
+            time.run(() -> ask(why, words));
+        }
+    }
+
+    /** Blocks until they have answered; meanwhile it goes on as before. */
+    private void ask(SleepReason why, String words) {
+        SleepWish wish =
+                switch (why) {
+                    case IDLE -> wish(SleepWish.Why.IDLE, Duration.ZERO);
+                    case FOR_NOTHING -> wish(SleepWish.Why.FOR_NOTHING, Duration.ZERO);
+                    default -> wish(SleepWish.Why.ORDER, drainAtMost());
+                };
+        Permission answer = sharing.askToSleep(wish);
+        synchronized (life) {
+            asking = false;
+            switch (answer) {
+                case Permission.Granted(Claim claim) when mayStill(why) ->
+                        fallAsleep(why, words, claim);
+                case Permission.Granted(Claim claim) -> {
+                    claim.release();
+                    watch();
+                    carryOutOwed();
+                    sleepIfForNothing();
+                }
+                case Permission.Refused refused -> putOff(refused);
+            }
+        }
+    }
+
+    private SleepWish wish(SleepWish.Why why, Duration drain) {
+        return new SleepWish(life.definition().name(), why, drain);
+    }
+
+    /** Whether there is the same reason still, now that the others have answered. */
+    @GuardedBy("life")
+    private boolean mayStill(SleepReason why) {
+        return switch (why) {
+            case IDLE -> mayFallAsleep() && idleTimer.isDue();
+            case FOR_NOTHING -> isForNothing() && activity.inFlight() == 0;
+            default -> mayBePutToSleep() && life.owed().isPresent();
+        };
+    }
+
+    @GuardedBy("life")
+    private void putOff(Permission.Refused refused) {
+        log.debug("{}: stays awake: {}", life.definition().name(), refused.why());
+        refused.unusedFor().ifPresent(activity::alsoUsed);
+        Duration delay = refused.unusedFor().isPresent() ? ASK_AGAIN : RETRY;
+        idleTimer.postpone(delay);
+        watch();
+        tryAgain(delay);
+    }
+
+    @GuardedBy("life")
+    private void tryAgain(Duration delay) {
+        if (life.owed().isPresent()) {
+            lookAgain(delay, this::carryOutOwed);
+        } else if (!life.isWanted()) {
+            // Its idle time, which is watched anyway, may be without end.
+            lookAgain(delay, this::sleepIfForNothing);
+        }
+    }
+
+    @GuardedBy("life")
+    private void fallAsleep(SleepReason why, String words, Claim claim) {
+        Drain drain = new Drain(time, activity, why, claim, this::drained);
         switch (life.state()) {
             case Awake awake -> drain(awake.toDraining(drain), words);
             case Failed failed -> drain(failed.toDraining(drain), words);
-            default -> {}
+            default -> claim.release();
         }
     }
 
@@ -174,9 +264,12 @@ final class SleepControl {
                 sleepIfForNothingLater();
             }
         } else {
-            WorkloadDefinition.Lifecycle lifecycle = life.definition().lifecycle();
-            draining.drain().begin(lifecycle.stopTimeout().orElse(DRAIN_AT_MOST));
+            draining.drain().begin(drainAtMost());
         }
+    }
+
+    private Duration drainAtMost() {
+        return life.definition().lifecycle().stopTimeout().orElse(DRAIN_AT_MOST);
     }
 
     private void drained(Drain drain) {
@@ -189,7 +282,13 @@ final class SleepControl {
                 life.callOff(draining, "something that depends on it has come");
                 return;
             }
-            stop = new Stop(time, drain.reason(), life.lastSeen().run());
+            if (drain.reason().yields() && !drain.claim().isHeld()) {
+                idleTimer.postpone(RETRY);
+                life.callOff(draining, "the other gateways may use it again");
+                tryAgain(RETRY);
+                return;
+            }
+            stop = new Stop(time, drain.reason(), life.lastSeen().run(), drain.claim());
             int left = activity.inFlight();
             awaitStop(
                     draining.toFallingAsleep(stop),
@@ -254,12 +353,7 @@ final class SleepControl {
                 idleTimer.postpone(RETRY);
                 life.transition(falling.back(), "trying again in " + RETRY.toSeconds() + " s");
                 secondLook.plan();
-                if (life.owed().isPresent()) {
-                    time.after(RETRY, this::carryOutOwed);
-                } else if (!life.isWanted()) {
-                    // Its idle time, which is watched anyway, may be without end.
-                    time.after(RETRY, this::sleepIfForNothing);
-                }
+                tryAgain(RETRY);
             }
         }
     }

@@ -9,7 +9,9 @@ public enum SleepReason {
     /** Its schedule says so. */
     SCHEDULE("its schedule says so"),
     /** A person says so. */
-    OPERATOR("an operator says so");
+    OPERATOR("an operator says so"),
+    /** Another gateway does it, and this one lets it. */
+    ELSEWHERE("another gateway puts it to sleep");
 
     private final String words;
 

@@ -1,6 +1,7 @@
 package dev.reveille.workload;
 
 import dev.reveille.config.WorkloadDefinition;
+import dev.reveille.sharing.Claim;
 import dev.reveille.time.Time;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,17 +17,20 @@ public final class Stop {
     private final Time time;
     private final SleepReason reason;
     private final String run;
+    private final Claim claim;
 
     /** With what kept the workload from sleeping, for people, if anything did. */
     private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
 
     /**
      * @param run the run that it ends, as far as is known; may be empty
+     * @param claim what the other gateways have granted for it
      */
-    Stop(Time time, SleepReason reason, String run) {
+    Stop(Time time, SleepReason reason, String run, Claim claim) {
         this.time = time;
         this.reason = reason;
         this.run = run;
+        this.claim = claim;
     }
 
     /** The run that it ends, as far as is known; may be empty. */
@@ -36,7 +40,10 @@ public final class Stop {
 
     /** Makes it. Blocks until the runtime has answered. */
     void make(SleepCall call, WorkloadDefinition definition) {
-        end.complete(call.obstacle(definition));
+        Optional<String> obstacle = call.obstacle(definition);
+        // Before anyone hears of the end: whoever wakes it again would have to wait for that.
+        claim.release();
+        end.complete(obstacle);
     }
 
     /**

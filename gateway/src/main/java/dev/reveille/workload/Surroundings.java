@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.WorkloadRuntime;
+import dev.reveille.sharing.Sharing;
 import dev.reveille.time.Time;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -15,6 +16,7 @@ import java.util.function.IntSupplier;
  * @param readiness how to ask a workload of a definition whether it is ready
  * @param links whether the runtime is heard, or each of several
  * @param meters makes the meter of a workload of that name
+ * @param sharing the other gateways before the same workloads
  */
 public record Surroundings(
         WorkloadRuntime runtime,
@@ -23,7 +25,8 @@ public record Surroundings(
         HeldRequests held,
         Function<WorkloadDefinition, Readiness> readiness,
         RuntimeLinks links,
-        Function<String, WorkloadMeter> meters) {
+        Function<String, WorkloadMeter> meters,
+        Sharing sharing) {
 
     /** The runtime is heard, until told otherwise, and nothing is counted. */
     public Surroundings(
@@ -32,7 +35,15 @@ public record Surroundings(
             IntSupplier logLines,
             HeldRequests held,
             Function<WorkloadDefinition, Readiness> readiness) {
-        this(runtime, time, logLines, held, readiness, new RuntimeLinks(), _ -> WorkloadMeter.NONE);
+        this(
+                runtime,
+                time,
+                logLines,
+                held,
+                readiness,
+                new RuntimeLinks(),
+                _ -> WorkloadMeter.NONE,
+                Sharing.ALONE);
     }
 
     /** Workloads are asked as their definitions say, and each has a bound of its own only. */
@@ -42,11 +53,17 @@ public record Surroundings(
 
     /** The same, with a bound on the requests that are held for all workloads together. */
     public Surroundings holding(HeldRequests requests) {
-        return new Surroundings(runtime, time, logLines, requests, readiness, links, meters);
+        return new Surroundings(
+                runtime, time, logLines, requests, readiness, links, meters, sharing);
     }
 
     /** The same, with what happens counted. */
     public Surroundings metered(Function<String, WorkloadMeter> counting) {
-        return new Surroundings(runtime, time, logLines, held, readiness, links, counting);
+        return new Surroundings(runtime, time, logLines, held, readiness, links, counting, sharing);
+    }
+
+    /** The same, with other gateways. */
+    public Surroundings sharing(Sharing others) {
+        return new Surroundings(runtime, time, logLines, held, readiness, links, meters, others);
     }
 }

@@ -161,6 +161,11 @@ public final class WakeAttempt {
         }
     }
 
+    /** Another gateway has no claim on it any more: if it was to start it, it has by now. */
+    void claimEnded() {
+        bringUp.claimEnded();
+    }
+
     /** The work it was woken for turns out to have been done before; not heard too late. */
     void alreadyCompleted() {
         if (!broughtUp()) {

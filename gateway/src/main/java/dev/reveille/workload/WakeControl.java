@@ -91,6 +91,7 @@ final class WakeControl {
     @GuardedBy("life")
     private boolean mayBeCalledOff(Draining draining) {
         return draining.before() instanceof Awake
+                && draining.drain().reason() != SleepReason.ELSEWHERE
                 && (leaning.isLeantOn()
                         || (draining.drain().reason().yields() && life.owed().isEmpty()));
     }

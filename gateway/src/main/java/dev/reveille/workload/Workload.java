@@ -54,6 +54,7 @@ public final class Workload {
     private final RuntimeNews news;
     private final Timetable timetable;
     private final Whereabouts whereabouts;
+    private final OtherGateways otherGateways;
 
     /** The one that has its name now, if it came while this one had not come to its end. */
     private volatile @Nullable Workload successor;
@@ -89,6 +90,7 @@ public final class Workload {
                         this::onWakeEnded);
         this.sleeps = new SleepControl(life, leaning, wakes, secondLook);
         this.news = new RuntimeNews(life, leaning, wakes, sleeps, secondLook, past);
+        this.otherGateways = new OtherGateways(life, leaning, sleeps, secondLook);
         this.whereabouts =
                 new Whereabouts(
                         definition.name(),
@@ -120,6 +122,11 @@ public final class Workload {
     /** Whether it has been taken out, and has not come to its end yet. */
     boolean isLeaving() {
         return life.isLeaving();
+    }
+
+    /** What the other gateways ask of it, and tell. */
+    OtherGateways otherGateways() {
+        return otherGateways;
     }
 
     /** Counts what happens to it. */

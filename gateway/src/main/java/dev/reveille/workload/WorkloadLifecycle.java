@@ -55,6 +55,10 @@ final class WorkloadLifecycle {
     @GuardedBy("this")
     private boolean wanted;
 
+    /** When another gateway told last that it wakes it. */
+    @GuardedBy("this")
+    private Optional<Long> wokenElsewhere = Optional.empty();
+
     /** Written under the lock. */
     private volatile boolean retired;
 
@@ -217,6 +221,20 @@ final class WorkloadLifecycle {
     @GuardedBy("this")
     void want() {
         wanted = true;
+    }
+
+    /** Another gateway is about to wake it. */
+    @GuardedBy("this")
+    void noteWokenElsewhere() {
+        wokenElsewhere = Optional.of(time().nanos());
+    }
+
+    /** Whether it is another gateway that has it run, rather than a stranger. */
+    @GuardedBy("this")
+    boolean isWokenElsewhere() {
+        return wokenElsewhere
+                .filter(at -> time().since(at).compareTo(definition.lifecycle().startTimeout()) < 0)
+                .isPresent();
     }
 
     /** Whether the configuration knows it no more. */

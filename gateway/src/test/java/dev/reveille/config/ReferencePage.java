@@ -42,6 +42,11 @@ final class ReferencePage {
         What sleeps in a cluster: [Kubernetes](../how-to/kubernetes.md).
 
         %s
+        ## `gateway.sharing`
+
+        What this is for: [several gateways](../how-to/several-gateways.md).
+
+        %s
         ## `gateway.admin_auth`
 
         %s
@@ -89,6 +94,7 @@ final class ReferencePage {
                         table(LimitKeys.TABLE),
                         table(RuntimeKeys.TABLE),
                         table(KubernetesKeys.TABLE),
+                        table(SharingKeys.TABLE),
                         table(AdminAuthKeys.TABLE),
                         table(WorkloadKeys.TABLE),
                         table(PageKeys.TABLE),
@@ -98,6 +104,7 @@ final class ReferencePage {
                         table(GroupKeys.TABLE),
                         table(GroupKeys.MEMBER_TABLE),
                         variables("gateway", GatewayKeys.TABLE)
+                                + variables("gateway.sharing", SharingKeys.TABLE)
                                 + variables("gateway.admin_auth", AdminAuthKeys.TABLE),
                         labels());
     }

@@ -1,0 +1,161 @@
+package dev.reveille.sharing.redis;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.time.Time;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The connections to Redis, which are made anew whenever they are lost. Both stand, or none.
+ * Thread-safe; begun and closed once.
+ */
+final class Link {
+
+    /** Hears what happens to it, and is asked to say something now and then. May block. */
+    interface Listener {
+
+        /** Something was said. One thing after the other. */
+        void heard(Message message);
+
+        /**
+         * The link is new, or has held for another while: say that we are there.
+         *
+         * @throws IOException when that did not work: the link is given up
+         */
+        void beat() throws IOException;
+
+        void lost(String why);
+    }
+
+    /** How often it is made sure that it holds. */
+    static final Duration BEAT = Duration.ofSeconds(2);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /**
+     * @param commands for everything that is answered; only {@code news} is subscribed
+     */
+    private record Pair(RedisConnection commands, RedisConnection news) {
+        void close() {
+            commands.close();
+            news.close();
+        }
+    }
+
+    private final Door door;
+    private final String channel;
+    private final Time time;
+    private final Listener listener;
+
+    /** Written under the lock. */
+    private volatile Optional<Pair> pair = Optional.empty();
+
+    @GuardedBy("this")
+    private Duration pause = FIRST_PAUSE;
+
+    private volatile boolean closed;
+
+    Link(Door door, String channel, Time time, Listener listener) {
+        this.door = door;
+        this.channel = channel;
+        this.time = time;
+        this.listener = listener;
+    }
+
+    /** Tries for the first time, and blocks until that has worked or has not. */
+    void begin() {
+        connect();
+    }
+
+    /** Gives a command; its answer fails if there is no connection. Never blocks. */
+    CompletableFuture<Reply> call(String... words) {
+        return pair.map(Pair::commands)
+                .map(connection -> connection.call(words))
+                .orElseGet(
+                        () ->
+                                CompletableFuture.failedFuture(
+                                        new IOException("there is no connection to Redis")));
+    }
+
+    /** Says something to all, if there is a connection. Never blocks. */
+    CompletableFuture<Reply> say(Message message) {
+        return call("PUBLISH", channel, message.text());
+    }
+
+    String channel() {
+        return channel;
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        try {
+            Pair fresh = open();
+            synchronized (this) {
+                if (closed) {
+                    fresh.close();
+                    return;
+                }
+                pair = Optional.of(fresh);
+            }
+            hold(fresh);
+        } catch (IOException failure) {
+            listener.lost(String.valueOf(failure.getMessage()));
+            tryAgain();
+        }
+    }
+
+    private Pair open() throws IOException {
+        RedisConnection commands = door.open(_ -> {});
+        try {
+            RedisConnection news = door.open(text -> Message.of(text).ifPresent(listener::heard));
+            Pair fresh = new Pair(commands, news);
+            try {
+                Door.demand(news.call("SUBSCRIBE", channel));
+                return fresh;
+            } catch (IOException refused) {
+                news.close();
+                throw refused;
+            }
+        } catch (IOException refused) {
+            commands.close();
+            throw refused;
+        }
+    }
+
+    private void hold(Pair held) {
+        try {
+            Door.demand(held.news.call("PING"));
+            listener.beat();
+            synchronized (this) {
+                pause = FIRST_PAUSE;
+            }
+            time.after(BEAT, () -> hold(held));
+        } catch (IOException lost) {
+            held.close();
+            pair = Optional.empty();
+            if (!closed) {
+                listener.lost(String.valueOf(lost.getMessage()));
+                tryAgain();
+            }
+        }
+    }
+
+    private synchronized void tryAgain() {
+        time.after(pause, this::connect);
+        Duration next = pause.multipliedBy(2);
+        pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+    }
+
+    /** Ends both connections, for good. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        pair.ifPresent(Pair::close);
+    }
+}
