@@ -2,6 +2,7 @@ package dev.reveille;
 
 import dev.reveille.config.RuntimeKind;
 import dev.reveille.runtime.RuntimeProvider;
+import dev.reveille.sharing.SharingProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -12,8 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -26,21 +31,46 @@ final class ShippedApart {
     /** Overrides where the folders are. */
     private static final String FOLDER = "reveille.runtimes";
 
+    private static final Map<Path, ClassLoader> LOADERS = new ConcurrentHashMap<>();
+
     private ShippedApart() {}
 
     /**
-     * The provider of this kind.
+     * What opens this kind of runtime.
      *
      * @throws IllegalArgumentException when it is not there, with what to do
      */
-    static RuntimeProvider provider(RuntimeKind kind) {
+    static RuntimeProvider runtime(RuntimeKind kind) {
+        return find(RuntimeProvider.class, RuntimeProvider::kind, kind);
+    }
+
+    /**
+     * What opens the way to share that this kind of runtime has.
+     *
+     * @throws IllegalArgumentException when it is not there, with what to do
+     */
+    static SharingProvider sharing(RuntimeKind kind) {
+        return find(SharingProvider.class, SharingProvider::kind, kind);
+    }
+
+    private static <T> T find(Class<T> what, Function<T, RuntimeKind> kindOf, RuntimeKind kind) {
         String word = kind.name().toLowerCase(Locale.ROOT);
         Optional<Path> folder = folder().map(all -> all.resolve(word));
-        return find(kind, ShippedApart.class.getClassLoader())
-                .or(
+        return Stream.<Supplier<Optional<ClassLoader>>>of(
+                        () -> Optional.of(ShippedApart.class.getClassLoader()),
                         () ->
                                 folder.filter(Files::isDirectory)
-                                        .flatMap(there -> find(kind, loader(there))))
+                                        .map(
+                                                there ->
+                                                        LOADERS.computeIfAbsent(
+                                                                there, ShippedApart::loader)))
+                .flatMap(loader -> loader.get().stream())
+                .flatMap(
+                        loader ->
+                                ServiceLoader.load(what, loader).stream()
+                                        .map(ServiceLoader.Provider::get))
+                .filter(provider -> kindOf.apply(provider) == kind)
+                .findFirst()
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
@@ -49,13 +79,6 @@ final class ShippedApart {
                                                         word,
                                                         folder.map(f -> " and in " + f).orElse(""),
                                                         word)));
-    }
-
-    private static Optional<RuntimeProvider> find(RuntimeKind kind, ClassLoader loader) {
-        return ServiceLoader.load(RuntimeProvider.class, loader).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.kind() == kind)
-                .findFirst();
     }
 
     /** It stays open for as long as the process: classes are loaded when they are needed. */

@@ -164,18 +164,25 @@ public record GatewaySettings(
      * @param namespaces where workloads are, {@code *} for everywhere; none for the usual one
      * @param selector which labels an object needs to be looked at
      * @param resources what may sleep besides Deployments and StatefulSets
+     * @param leases namespace in which several gateways know of each other; empty for the only one
      */
     public record KubernetesChoice(
             Optional<Path> kubeconfig,
             Optional<String> context,
             List<String> namespaces,
             Optional<String> selector,
-            List<String> resources) {
+            List<String> resources,
+            Optional<String> leases) {
 
         /** The cluster, and the part of it, that is meant where nothing is said. */
         public static final KubernetesChoice USUAL =
                 new KubernetesChoice(
-                        Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of());
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty());
 
         public KubernetesChoice {
             namespaces = List.copyOf(namespaces);

@@ -49,8 +49,15 @@ final class KubernetesKeys {
                     "what may sleep besides Deployments and StatefulSets: anything with a `scale`"
                             + " subresource");
 
+    static final Key<String> LEASES =
+            key(
+                    "leases",
+                    ScalarType.matching("a namespace", "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
+                    "namespace in which several gateways know of each other by Leases: all wake,"
+                            + " one puts to sleep. Unset, this one is alone");
+
     static final KeyTable TABLE =
-            new KeyTable(List.of(KUBECONFIG, CONTEXT, NAMESPACES, SELECTOR, RESOURCES));
+            new KeyTable(List.of(KUBECONFIG, CONTEXT, NAMESPACES, SELECTOR, RESOURCES, LEASES));
 
     private KubernetesKeys() {}
 }

@@ -105,6 +105,7 @@ final class RuntimesBinding {
                 values.find(KubernetesKeys.CONTEXT),
                 values.find(KubernetesKeys.NAMESPACES).orElse(List.of()),
                 values.find(KubernetesKeys.SELECTOR),
-                values.find(KubernetesKeys.RESOURCES).orElse(List.of()));
+                values.find(KubernetesKeys.RESOURCES).orElse(List.of()),
+                values.find(KubernetesKeys.LEASES));
     }
 }

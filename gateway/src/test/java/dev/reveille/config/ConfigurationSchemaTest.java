@@ -121,6 +121,7 @@ class ConfigurationSchemaTest {
                 namespaces: [web, tools]
                 selector: team=web
                 resources: [rollouts.argoproj.io]
+                leases: gateways
             containers:
               - {name: app.web, host: app.example.com, replicas: 3}
             """;

@@ -65,7 +65,8 @@ class RuntimesTest {
                                         "  context: home",
                                         "  namespaces: [web, tools]",
                                         "  selector: team in (a,b)",
-                                        "  resources: [rollouts.argoproj.io]")
+                                        "  resources: [rollouts.argoproj.io]",
+                                        "  leases: gateways")
                                 .runtimes()
                                 .all()
                                 .getFirst()
@@ -76,7 +77,8 @@ class RuntimesTest {
                                 Optional.of("home"),
                                 List.of("web", "tools"),
                                 Optional.of("team in (a,b)"),
-                                List.of("rollouts.argoproj.io")));
+                                List.of("rollouts.argoproj.io"),
+                                Optional.of("gateways")));
         assertThat(
                         gateway("runtime: kubernetes", "kubernetes: {namespaces: '*'}")
                                 .runtimes()

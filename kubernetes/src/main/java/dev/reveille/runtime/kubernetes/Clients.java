@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Makes a client of what the configuration says, without asking the API server anything. */
-final class Clients {
+public final class Clients {
 
     private static final Duration FOR_A_CONNECTION = Duration.ofSeconds(3);
     private static final Duration FOR_AN_ANSWER = Duration.ofSeconds(10);
@@ -31,7 +31,7 @@ final class Clients {
      *
      * @throws IllegalArgumentException when that is not known, with where it was looked for
      */
-    static Config config(KubernetesChoice choice, Map<String, String> environment) {
+    public static Config config(KubernetesChoice choice, Map<String, String> environment) {
         Optional<Path> file =
                 choice.kubeconfig()
                         .or(
@@ -89,7 +89,7 @@ final class Clients {
     }
 
     /** A client. Closed by whoever asked for it. */
-    static KubernetesClient client(Config config, Interceptor interceptor) {
+    public static KubernetesClient client(Config config, Interceptor interceptor) {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withTaskExecutorSupplier(

@@ -53,7 +53,8 @@ class KubernetesRuntimeTest {
                                         Optional.empty(),
                                         namespaces,
                                         Optional.empty(),
-                                        List.of(FLEET.fullName(), "none.nowhere.test"))),
+                                        List.of(FLEET.fullName(), "none.nowhere.test"),
+                                        Optional.empty())),
                         Map.of(),
                         time);
     }
@@ -219,7 +220,8 @@ class KubernetesRuntimeTest {
                                                                 Optional.empty(),
                                                                 List.of(),
                                                                 Optional.empty(),
-                                                                List.of())),
+                                                                List.of(),
+                                                                Optional.empty())),
                                                 Map.of(),
                                                 time))
                 .isInstanceOf(IllegalArgumentException.class)

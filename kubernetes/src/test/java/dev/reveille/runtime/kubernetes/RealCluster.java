@@ -87,6 +87,7 @@ final class RealCluster implements TestCluster {
                 .create();
         make(role.replace("reveille-workloads", namespace + "-workloads"));
         make(binding);
+        make(shipped("leases-role.yaml").replace("namespace: reveille", "namespace: " + namespace));
         make(
                 policy.replace("reveille-annotations-only", namespace + "-annotations-only")
                         .replace(":reveille:reveille", ":" + namespace + ":reveille"));

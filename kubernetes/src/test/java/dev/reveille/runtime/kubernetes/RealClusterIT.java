@@ -40,7 +40,8 @@ class RealClusterIT extends LifeCycle {
                                         Optional.empty(),
                                         List.of(),
                                         Optional.empty(),
-                                        List.of()),
+                                        List.of(),
+                                        Optional.empty()),
                                 Map.of()),
                         new Suspicion())) {
             Resource<GenericKubernetesResource> guarded =

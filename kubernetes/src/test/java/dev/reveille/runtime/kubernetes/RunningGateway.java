@@ -54,6 +54,24 @@ final class RunningGateway implements AutoCloseable {
                                 String.join("\n", more)));
     }
 
+    /** One of several that share. */
+    static RunningGateway among(TestCluster cluster) {
+        return of(
+                """
+                gateway:
+                  port: 0
+                  bind: 127.0.0.1
+                  runtime: kubernetes
+                  discovery_interval: 1h
+                  trusted_proxies: [127.0.0.0/8]
+                  kubernetes:
+                    kubeconfig: %s
+                    namespaces: [%s]
+                    leases: %s
+                """
+                        .formatted(cluster.kubeconfig(), cluster.namespace(), cluster.namespace()));
+    }
+
     static RunningGateway of(String yaml) {
         return switch (new ConfigurationReader(Map.of(), Clock.systemUTC()).read("test", yaml)) {
             case ConfigurationReader.Result.Valid valid -> start(valid);
