@@ -153,7 +153,7 @@ class SeveralGatewaysIT {
                 pair.one().process().awaitLog("The other gateways cannot be reached");
                 pair.two().process().awaitLog("The other gateways cannot be reached");
                 assertThat(TwoGateways.get(pair.two(), late).body()).isEqualTo("late\n");
-                Instant longEnough = Instant.now().plus(IDLE).plusSeconds(2);
+                Instant longEnough = Instant.now().plus(IDLE).plusSeconds(1);
                 await().until(() -> Instant.now().isAfter(longEnough));
                 assertThat(idle.isRunning()).isTrue();
 

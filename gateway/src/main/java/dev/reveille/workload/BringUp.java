@@ -81,6 +81,9 @@ final class BringUp {
 
     private volatile boolean resumeCalled;
 
+    /** What the other gateways have granted for the call under way, or for the last one. */
+    private volatile Claim claim = Claim.LASTING;
+
     /** Whether the runtime has been asked, so that what it tells can be judged. */
     @GuardedBy("this")
     private boolean looked;
@@ -130,6 +133,7 @@ final class BringUp {
     /** Ends it; a call that is under way comes to nothing. */
     void stop() {
         over = true;
+        claim.release();
     }
 
     /** Ends a call that is under way: nobody waits for it any more. */
@@ -333,11 +337,12 @@ final class BringUp {
     /** One gateway wakes it; the others see it run as if a stranger had started it. */
     private void wake(Instance sleeping) {
         switch (sharing.askToWake(name)) {
-            case Permission.Granted(Claim claim) -> {
+            case Permission.Granted(Claim granted) -> {
+                claim = granted;
                 try {
-                    wake(sleeping, claim);
+                    wakeByClaim(sleeping);
                 } finally {
-                    claim.release();
+                    granted.release();
                 }
             }
             case Permission.Refused(String why, _) -> {
@@ -349,7 +354,8 @@ final class BringUp {
         }
     }
 
-    private void wake(Instance sleeping, Claim claim) {
+    private void wakeByClaim(Instance sleeping) {
+        // It may have ended before the claim could be released by that.
         if (over) {
             return;
         }

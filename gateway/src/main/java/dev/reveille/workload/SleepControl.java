@@ -5,8 +5,6 @@ import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.log.LogEvent;
 import dev.reveille.sharing.Claim;
 import dev.reveille.sharing.Permission;
-import dev.reveille.sharing.Sharing;
-import dev.reveille.sharing.SleepWish;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
@@ -40,11 +38,7 @@ final class SleepControl {
     private final Time time;
     private final Activity activity;
     private final IdleTimer idleTimer;
-    private final Sharing sharing;
-
-    /** Whether the other gateways are being asked. */
-    @GuardedBy("life")
-    private boolean asking;
+    private final Agreement agreement;
 
     @GuardedBy("life")
     private Time.Timer anotherLook = () -> {};
@@ -58,7 +52,7 @@ final class SleepControl {
         this.time = life.time();
         this.activity = life.activity();
         this.idleTimer = new IdleTimer(time, activity, this::onIdle);
-        this.sharing = life.surroundings().sharing();
+        this.agreement = new Agreement(life, new Asked());
     }
 
     /** Looks whether its idle time is to be watched. */
@@ -173,44 +167,38 @@ final class SleepControl {
         }
     }
 
-    /** The one way to sleep, whatever the reason: with the consent of the other gateways. */
+    /** The one way to sleep, whatever the reason: once all gateways agree. */
     @GuardedBy("life")
     private void fallAsleep(SleepReason why, String words) {
-        if (sharing.isAlone()) {
-            fallAsleep(why, words, Claim.LASTING);
-        } else if (!asking) {
-            asking = true;
-            time.run(() -> ask(why, words));
-        }
+        agreement.seek(why, words, drainAtMost());
     }
 
-    /** Blocks until they have answered; meanwhile it goes on as before. */
-    private void ask(SleepReason why, String words) {
-        SleepWish wish =
-                switch (why) {
-                    case IDLE -> wish(SleepWish.Why.IDLE, Duration.ZERO);
-                    case FOR_NOTHING -> wish(SleepWish.Why.FOR_NOTHING, Duration.ZERO);
-                    default -> wish(SleepWish.Why.ORDER, drainAtMost());
-                };
-        Permission answer = sharing.askToSleep(wish);
-        synchronized (life) {
-            asking = false;
-            switch (answer) {
-                case Permission.Granted(Claim claim) when mayStill(why) ->
-                        fallAsleep(why, words, claim);
-                case Permission.Granted(Claim claim) -> {
+    /** What comes of asking the other gateways. */
+    private final class Asked implements Agreement.Listener {
+
+        @Override
+        public void agreed(SleepReason why, String words, Claim claim) {
+            synchronized (life) {
+                if (sharesNothing() || mayStill(why)) {
+                    fallAsleep(why, words, claim);
+                } else {
                     claim.release();
                     watch();
                     carryOutOwed();
                     sleepIfForNothing();
                 }
-                case Permission.Refused refused -> putOff(refused);
             }
+        }
+
+        @Override
+        public void refused(Permission.Refused refusal) {
+            putOff(refusal);
         }
     }
 
-    private SleepWish wish(SleepWish.Why why, Duration drain) {
-        return new SleepWish(life.definition().name(), why, drain);
+    /** Then nothing can have changed since it was asked. */
+    private boolean sharesNothing() {
+        return life.surroundings().sharing().isAlone();
     }
 
     /** Whether there is the same reason still, now that the others have answered. */
@@ -223,14 +211,15 @@ final class SleepControl {
         };
     }
 
-    @GuardedBy("life")
-    private void putOff(Permission.Refused refused) {
-        log.debug("{}: stays awake: {}", life.definition().name(), refused.why());
-        refused.unusedFor().ifPresent(activity::alsoUsed);
-        Duration delay = refused.unusedFor().isPresent() ? ASK_AGAIN : RETRY;
-        idleTimer.postpone(delay);
-        watch();
-        tryAgain(delay);
+    private void putOff(Permission.Refused refusal) {
+        synchronized (life) {
+            log.debug("{}: stays awake: {}", life.definition().name(), refusal.why());
+            refusal.unusedFor().ifPresent(activity::alsoUsed);
+            Duration delay = refusal.unusedFor().isPresent() ? ASK_AGAIN : RETRY;
+            idleTimer.postpone(delay);
+            watch();
+            tryAgain(delay);
+        }
     }
 
     @GuardedBy("life")

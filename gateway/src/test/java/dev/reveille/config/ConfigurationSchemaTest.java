@@ -46,6 +46,14 @@ class ConfigurationSchemaTest {
               docker_host: unix:///run/docker.sock
               address: published
               certificates: /etc/gateway/engine
+              sharing:
+                redis: rediss://redis.test:6379/1
+                username: gateway
+                password: secret
+                ca_file: /etc/gateway/ca.pem
+                prefix: team
+                name: one
+                forget_after: 1m
               state_file: /var/lib/state
               loading_status: 200
               themes: /etc/gateway/themes
@@ -204,6 +212,9 @@ class ConfigurationSchemaTest {
                 "gateway: {limits: {idle_timeout: 1m}}",
                 "gateway: {discovery_interval: 5 minutes}",
                 "gateway: {admin_auth: {methods: none}}",
+                "gateway: {sharing: {prefix: a}}",
+                "gateway: {sharing: {redis: 'redis://user:secret@r'}}",
+                "gateway: {sharing: {redis: 'redis://r', name: a b}}",
                 "gateway: {trusted_proxies: [everybody]}",
                 "containers: {name: a}",
                 "containers: [{host: a}]",

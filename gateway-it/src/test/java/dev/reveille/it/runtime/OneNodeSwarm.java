@@ -131,21 +131,33 @@ final class OneNodeSwarm implements AutoCloseable {
 
     /** How often a service was changed since then, by anyone. */
     long changes(String service, Instant since) {
-        return docker(
-                        "events",
-                        "--since",
-                        since.toString(),
-                        "--until",
-                        Instant.now().toString(),
-                        "--filter",
-                        "type=service",
-                        "--filter",
-                        "service=" + service,
-                        "--format",
-                        "{{.Action}}")
-                .lines()
-                .filter("update"::equals)
-                .count();
+        return events(since, "type=service", "event=update", "service=" + service);
+    }
+
+    /** How many tasks of a service have been started since then. */
+    long starts(String service, Instant since) {
+        return events(
+                since,
+                "type=container",
+                "event=start",
+                "label=com.docker.swarm.service.name=" + service);
+    }
+
+    private long events(Instant since, String... filters) {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                "events",
+                                "--since",
+                                since.toString(),
+                                "--until",
+                                Instant.now().toString(),
+                                "--format",
+                                "{{.Action}}"));
+        for (String filter : filters) {
+            words.addAll(List.of("--filter", filter));
+        }
+        return docker(words.toArray(String[]::new)).lines().count();
     }
 
     /** Ids of the containers of a service. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -112,6 +113,9 @@ final class Door {
             plain.setTcpNoDelay(true);
             plain.setKeepAlive(true);
             return redis.getScheme().equals("rediss") ? secured(plain, host) : plain;
+        } catch (UnknownHostException unknown) {
+            plain.close();
+            throw new IOException("there is no machine named " + host, unknown);
         } catch (IOException failure) {
             plain.close();
             throw failure;

@@ -3,8 +3,10 @@ package dev.reveille.sharing.redis;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.time.Time;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,9 @@ final class Roll {
     /** Silent for longer, a gateway is counted in without being expected to answer. */
     static final Duration SILENCE = Duration.ofSeconds(7);
 
+    /** How many that took leave are known not to be meant by what comes late. */
+    private static final int MOST_GONE = 100;
+
     private final Time time;
     private final Duration forgetAfter;
     private final String own;
@@ -29,6 +34,10 @@ final class Roll {
     /** When each was alive last: {@link Time#nanos()}. */
     @GuardedBy("this")
     private final Map<String, Long> lastHeard = new TreeMap<>();
+
+    /** Those that took leave last, the earliest first. */
+    @GuardedBy("this")
+    private final Deque<String> gone = new ArrayDeque<>();
 
     Roll(String own, Duration forgetAfter, Time time) {
         this.own = own;
@@ -43,7 +52,7 @@ final class Roll {
 
     /** This one was alive that long ago. */
     synchronized void heard(String id, Duration ago) {
-        if (!id.equals(own)) {
+        if (!id.equals(own) && !gone.contains(id)) {
             lastHeard.merge(
                     id,
                     time.nanos() - ago.toNanos(),
@@ -54,6 +63,10 @@ final class Roll {
     /** This one has taken leave. */
     synchronized void left(String id) {
         lastHeard.remove(id);
+        gone.add(id);
+        if (gone.size() > MOST_GONE) {
+            gone.remove();
+        }
     }
 
     /** All who may be serving, by their ids. */

@@ -2,7 +2,8 @@
  * Gateways that share their workloads through Redis, or Valkey, or anything else that speaks RESP2
  * and runs Lua.
  *
- * <p>{@link dev.reveille.sharing.redis.RedisSharing} is the adapter. A {@link
+ * <p>{@link dev.reveille.sharing.redis.RedisSharing} is the adapter, {@link
+ * dev.reveille.sharing.redis.Circle} the gateway among the others. A {@link
  * dev.reveille.sharing.redis.Link} keeps two {@linkplain dev.reveille.sharing.redis.RedisConnection
  * connections}, one for commands and one on which the others are heard, and makes them anew when
  * they are lost. {@link dev.reveille.sharing.redis.Roll} knows who else there is, {@link
