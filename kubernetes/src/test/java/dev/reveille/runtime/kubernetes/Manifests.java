@@ -1,6 +1,8 @@
 package dev.reveille.runtime.kubernetes;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What tests have in a cluster, as people write it. */
@@ -36,7 +38,7 @@ final class Manifests {
         String command =
                 behaviour.equals("serve")
                         ? "[\"serve\", \"8080\"]"
-                        : "[\"/bin/sh\", \"-c\", \"" + behaviour + "\"]";
+                        : Serialization.asJson(List.of("/bin/sh", "-c", behaviour));
         String more =
                 Arrays.stream(annotations)
                         .map(annotation -> annotation.split("=", 2))
@@ -63,6 +65,7 @@ final class Manifests {
                   image: %4$s
                   imagePullPolicy: Never
                   command: %5$s
+                  env: [{name: LISTEN, value: "8080"}, {name: WWW, value: /tmp/www}]
         """
                 .formatted(
                         kind,

@@ -224,7 +224,7 @@ final class StandInControllers implements AutoCloseable {
                                 .endState(),
                 true);
         if (!container.getCommand().getFirst().equals("serve")) {
-            program.run(container.getCommand().getLast(), exit -> ended(name, program, exit));
+            program.run(container.getCommand().getLast(), port, exit -> ended(name, program, exit));
         }
         return program;
     }

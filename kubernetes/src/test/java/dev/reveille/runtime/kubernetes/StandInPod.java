@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -56,17 +57,25 @@ final class StandInPod implements AutoCloseable {
         }
     }
 
-    /** Runs a line of a shell. */
-    void run(String line, IntConsumer onEnd) {
+    /**
+     * Runs lines of a shell.
+     *
+     * @param port which they are told together with the address, as {@code LISTEN}; {@code WWW} is a
+     *     folder of their own
+     */
+    void run(String lines, int port, IntConsumer onEnd) {
         try {
-            Process process =
-                    new ProcessBuilder("/bin/sh", "-c", line).redirectErrorStream(true).start();
-            running = process::destroyForcibly;
+            ProcessBuilder shell =
+                    new ProcessBuilder("/bin/sh", "-c", lines).redirectErrorStream(true);
+            shell.environment().put("LISTEN", address + ":" + port);
+            shell.environment().put("WWW", Files.createTempDirectory("pod").toString());
+            Process process = shell.start();
+            running = () -> end(process);
             Thread.ofVirtual()
                     .start(
                             () -> {
                                 try (BufferedReader reader = process.inputReader()) {
-                                    reader.lines().forEach(lines::add);
+                                    reader.lines().forEach(this.lines::add);
                                     onEnd.accept(process.waitFor());
                                 } catch (IOException | InterruptedException over) {
                                     onEnd.accept(255);
@@ -75,6 +84,11 @@ final class StandInPod implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     @Override
