@@ -13,10 +13,7 @@ class StandInLifeCycleTest extends LifeCycleSuite {
 
     static boolean isWithoutBusybox() {
         return Arrays.stream(System.getenv("PATH").split(":", -1))
-                .noneMatch(
-                        folder ->
-                                Files.isExecutable(
-                                        Path.of(folder, "busybox")));
+                .noneMatch(folder -> Files.isExecutable(Path.of(folder, "busybox")));
     }
 
     @Override

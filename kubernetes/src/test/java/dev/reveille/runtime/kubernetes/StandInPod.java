@@ -60,8 +60,8 @@ final class StandInPod implements AutoCloseable {
     /**
      * Runs lines of a shell.
      *
-     * @param port which they are told together with the address, as {@code LISTEN}; {@code WWW} is a
-     *     folder of their own
+     * @param port which they are told together with the address, as {@code LISTEN}; {@code WWW} is
+     *     a folder of their own
      */
     void run(String lines, int port, IntConsumer onEnd) {
         try {
