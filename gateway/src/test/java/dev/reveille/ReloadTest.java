@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -301,6 +302,20 @@ class ReloadTest {
                                     + " [app]",
                             "Reloaded (SIGHUP): added [d], changed [app], removed [b], unchanged"
                                     + " [c]");
+        }
+    }
+
+    @Test
+    void namesTwentyAndCountsTheRest() throws Exception {
+        String[] many =
+                IntStream.rangeClosed(1, 500).mapToObj(i -> other("w" + i)).toArray(String[]::new);
+        try (LogWatch log = new LogWatch(Reload.class)) {
+            write(settings("") + containers(many));
+            reload.run("test");
+
+            assertThat(log.lines().getLast())
+                    .contains("added [w1, w2,", "w20, and 480 more], changed [], removed [app]")
+                    .doesNotContain("w21");
         }
     }
 

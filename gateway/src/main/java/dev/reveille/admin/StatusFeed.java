@@ -15,13 +15,18 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Pushes the status document to those who listen: once at the beginning, soon after each change of
  * a state, and every two seconds if anything else in it has changed. Changes that come close
- * together are pushed together; the document is made once for all who listen, and not at all when
- * nobody does. For one who is slow to read, the latest document alone waits. Thread-safe.
+ * together are pushed together, and the larger the document, the more: it is made for a fifth of
+ * the time at most. It is made once for all who listen, and not at all when nobody does. For one
+ * who is slow to read, the latest document alone waits. Thread-safe.
  */
 final class StatusFeed {
 
     private static final Duration BETWEEN_PUSHES = Duration.ofMillis(500);
     private static final Duration REFRESH = Duration.ofSeconds(2);
+
+    /** How many times as long as making a document took nothing is made afterwards. */
+    private static final int REST = 9;
+
     private static final int MOST_LISTENERS = 100;
 
     /** One who listens, for as long as it may. */
@@ -43,6 +48,10 @@ final class StatusFeed {
 
     @GuardedBy("this")
     private long pushedAt;
+
+    /** What is left between two documents, for they take a while to be made. */
+    @GuardedBy("this")
+    private Duration rest = Duration.ZERO;
 
     StatusFeed(StatusDocument document, Time time) {
         this.document = document;
@@ -95,7 +104,7 @@ final class StatusFeed {
     private void pushSoon() {
         Duration pause;
         synchronized (this) {
-            pause = BETWEEN_PUSHES.minus(time.since(pushedAt));
+            pause = longer(BETWEEN_PUSHES, rest).minus(time.since(pushedAt));
         }
         time.after(pause, this::pushPlanned);
     }
@@ -108,31 +117,43 @@ final class StatusFeed {
     }
 
     private void refresh() {
-        push();
+        Duration pause = push();
         synchronized (listeners) {
             refreshing = !listeners.isEmpty();
             if (refreshing) {
-                time.after(REFRESH, this::refresh);
+                time.after(longer(REFRESH, pause), this::refresh);
             }
         }
     }
 
-    private synchronized void push() {
+    /** Returns for how long it is to be left at that. */
+    private synchronized Duration push() {
         listeners.stream()
                 .filter(listener -> !listener.allowed().getAsBoolean())
                 .forEach(listener -> listener.sink().end());
         listeners.removeIf(listener -> !listener.allowed().getAsBoolean());
-        if (listeners.isEmpty()) {
-            return;
+        if (!listeners.isEmpty()) {
+            long begun = time.nanos();
+            pushIfChanged();
+            rest = time.since(begun).multipliedBy(REST);
         }
+        return rest;
+    }
+
+    @GuardedBy("this")
+    private void pushIfChanged() {
         Map<String, @Nullable Object> now = document.make();
         Map<String, @Nullable Object> lasting = StatusDocument.lasting(now);
         if (!lasting.equals(pushed)) {
             pushed = lasting;
-            pushedAt = time.nanos();
             String text = json(now);
             listeners.forEach(listener -> listener.sink().sendLatest("status", text));
+            pushedAt = time.nanos();
         }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static String json(Map<String, @Nullable Object> document) {

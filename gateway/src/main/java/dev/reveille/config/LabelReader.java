@@ -62,7 +62,7 @@ public final class LabelReader {
      * @param container its name
      */
     public Result read(String container, Map<String, String> labels) {
-        if (!asked(labels)) {
+        if (!asks(labels)) {
             return new Result.NotEnabled();
         }
         Origin root = new Origin("container \"" + container + "\"", 0, 0, "");
@@ -95,7 +95,7 @@ public final class LabelReader {
     }
 
     /** Whether one of the labels says yes, or something that is not a clear no. */
-    private static boolean asked(Map<String, String> labels) {
+    public static boolean asks(Map<String, String> labels) {
         return PREFIXES.stream()
                 .map(prefix -> labels.getOrDefault(prefix + ENABLED, "false"))
                 .anyMatch(enabled -> !enabled.strip().equalsIgnoreCase("false"));

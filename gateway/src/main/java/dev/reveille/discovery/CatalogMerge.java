@@ -38,6 +38,17 @@ public final class CatalogMerge {
     }
 
     /**
+     * Whether it can make a difference to a catalog that a runtime has this. Others come and go by
+     * the hundred on a machine that builds, and none of them is worth a merge. Among several
+     * runtimes each does, for what a name means there depends on who has it.
+     */
+    static boolean concerns(Instance instance) {
+        return LabelReader.asks(instance.labels())
+                || ComposeDependencies.concerns(instance)
+                || !instance.runtime().isEmpty();
+    }
+
+    /**
      * The catalog of a valid file and of all a runtime has. The order of instances does not matter.
      */
     public Catalog merge(Configuration file, Collection<Instance> instances) {

@@ -70,6 +70,11 @@ final class ComposeDependencies {
         return all;
     }
 
+    /** Whether it is part of a service, and may so depend on others. */
+    static boolean concerns(Instance instance) {
+        return service(instance).isPresent();
+    }
+
     /** Containers that {@code docker compose run} made are not part of their service. */
     private static Optional<Service> service(Instance instance) {
         Map<String, String> labels = instance.labels();

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,13 @@ public final class Discovery implements AutoCloseable {
     @GuardedBy("this")
     private final Map<String, Time.Timer> nextComparisons = new HashMap<>();
 
+    @GuardedBy("this")
+    private final MergePace pace;
+
+    /** Whether something has come, changed or gone that is in no merge yet. */
+    @GuardedBy("this")
+    private boolean behind;
+
     private final Leavers leavers;
 
     @GuardedBy("this")
@@ -91,6 +99,7 @@ public final class Discovery implements AutoCloseable {
         this.workloads = workloads;
         this.time = time;
         this.onChange = onChange;
+        this.pace = new MergePace(time);
         this.leavers = new Leavers(runtime, time);
         this.contact = new Contact(runtime.parts());
     }
@@ -252,11 +261,13 @@ public final class Discovery implements AutoCloseable {
         }
         boolean relabelled =
                 old.filter(
-                                o ->
-                                        o.id().equals(instance.id())
-                                                && o.labels().equals(instance.labels()))
-                        .isEmpty();
-        Set<String> added = relabelled ? refreshAndTell().added() : Set.of();
+                                        o ->
+                                                o.id().equals(instance.id())
+                                                        && o.labels().equals(instance.labels()))
+                                .isEmpty()
+                        && Stream.concat(old.stream(), Stream.of(instance))
+                                .anyMatch(CatalogMerge::concerns);
+        Set<String> added = relabelled ? mergeSoon() : Set.of();
         if (!added.contains(instance.name())) {
             workloads.find(instance.name()).ifPresent(w -> w.observed(instance, false));
         }
@@ -264,9 +275,36 @@ public final class Discovery implements AutoCloseable {
 
     @GuardedBy("this")
     private void removed(RuntimeEvent.Removed news) {
+        boolean concerned = known.find(news.name()).filter(CatalogMerge::concerns).isPresent();
         known.remove(news.name(), news.runtime(), time.nanos());
         workloads.find(news.name()).ifPresent(Workload::removed);
-        refreshAndTell();
+        if (concerned) {
+            mergeSoon();
+        }
+    }
+
+    /**
+     * Merges now or, where the last time was a moment ago, once for all that comes until then.
+     *
+     * @return names that are new now
+     */
+    @GuardedBy("this")
+    private Set<String> mergeSoon() {
+        Duration pause = pace.pause();
+        if (pause.isZero()) {
+            return refreshAndTell().added();
+        }
+        if (!behind) {
+            behind = true;
+            time.after(pause, this::catchUp);
+        }
+        return Set.of();
+    }
+
+    private synchronized void catchUp() {
+        if (behind && !closed) {
+            refreshAndTell();
+        }
     }
 
     /** One change may let in others: each workload that is new is told what is known of it. */
@@ -294,9 +332,20 @@ public final class Discovery implements AutoCloseable {
         }
     }
 
-    /** Merges file and labels anew and applies the difference. */
     @GuardedBy("this")
     private Refreshed refresh() {
+        pace.begin();
+        try {
+            return merge();
+        } finally {
+            behind = false;
+            pace.end();
+        }
+    }
+
+    /** Merges file and labels anew and applies the difference. */
+    @GuardedBy("this")
+    private Refreshed merge() {
         Catalog next = merge.merge(file, known.all());
         CatalogChange change = CatalogChange.between(catalog, next);
         catalog = next;

@@ -54,6 +54,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     private boolean gone;
     private boolean headPrepared;
     private boolean retried;
+    private boolean disappointed;
 
     RelayExchange(ClientConnection client, RequestHead head, Destination destination, Front front) {
         this.client = client;
@@ -413,9 +414,21 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
             // It had died in the pool; nothing of an answer came, and asking twice does no harm.
             retried = true;
             again();
+        } else if (isLikelyForwarderAlone()) {
+            disappointed = true;
+            awake.ifPresent(workload::doubt);
+            again();
         } else {
             fault(Fault.BACKEND_BROKEN, Optional.of(detail));
         }
+    }
+
+    /**
+     * Who accepts connections to a published port may find out late that nobody listens behind it
+     * yet; what he ended has reached nobody. Once: an application may end them as well.
+     */
+    private boolean isLikelyForwarderAlone() {
+        return !disappointed && head.isIdempotent() && !head.hasBody() && workload.isForwarded();
     }
 
     @Override

@@ -25,6 +25,8 @@ public final class Reload {
 
     private static final Logger log = LoggerFactory.getLogger(Reload.class);
 
+    private static final int MOST_NAMED = 20;
+
     /** What is to change. */
     @FunctionalInterface
     public interface Target {
@@ -125,10 +127,20 @@ public final class Reload {
                 .log(
                         "Reloaded ({}): added {}, changed {}, removed {}, unchanged {}",
                         why,
-                        applied.added(),
-                        applied.changed(),
-                        applied.removed(),
-                        applied.unchanged());
+                        few(applied.added()),
+                        few(applied.changed()),
+                        few(applied.removed()),
+                        few(applied.unchanged()));
+    }
+
+    /** A line of the log is for people: of thousands it says how many. */
+    private static String few(List<String> names) {
+        return names.size() <= MOST_NAMED
+                ? names.toString()
+                : "[%s, and %d more]"
+                        .formatted(
+                                String.join(", ", names.subList(0, MOST_NAMED)),
+                                names.size() - MOST_NAMED);
     }
 
     private static ConfigurationSource onceSeen(ConfigurationSource source) {

@@ -20,8 +20,11 @@ import java.util.Optional;
 @FunctionalInterface
 interface Readiness {
 
-    /** Milliseconds in which a forwarder has found out that there is nobody. */
-    int FORWARDING = 30;
+    /** In which time a forwarder has usually found out that there is nobody. */
+    Duration FORWARDING = Duration.ofMillis(30);
+
+    /** The same where it has been slower, as on a machine with too much to do. */
+    Duration SLOW_FORWARDING = Duration.ofMillis(500);
 
     /**
      * What keeps it from being ready; empty when it is ready.
@@ -42,17 +45,20 @@ interface Readiness {
     /**
      * The same for one whose connections are accepted by somebody else at first, who ends them when
      * there is nobody behind him: Docker's own proxy for published ports does so.
+     *
+     * @param forwarding how soon he has found that out
      */
-    default Readiness behindForwarder() {
+    default Readiness behindForwarder(Duration forwarding) {
         return (address, patience) ->
-                obstacle(address, patience).or(() -> closing(address, patience));
+                obstacle(address, patience).or(() -> closing(address, patience, forwarding));
     }
 
     /** What tells that a connection is ended at once; an application waits for what is asked. */
-    private static Optional<Reason> closing(InetSocketAddress address, Duration patience) {
+    private static Optional<Reason> closing(
+            InetSocketAddress address, Duration patience, Duration forwarding) {
         try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             socket.connect(address, (int) patience.toMillis());
-            socket.setSoTimeout(FORWARDING);
+            socket.setSoTimeout((int) forwarding.toMillis());
             if (socket.getInputStream().read() >= 0) {
                 return Optional.empty();
             }

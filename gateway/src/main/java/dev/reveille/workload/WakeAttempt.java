@@ -235,7 +235,12 @@ public final class WakeAttempt {
     private void ask(Probing.Place place, boolean forwarded) {
         if (!ended.get()) {
             Readiness usual = readiness.apply(definition);
-            probing.ask(place, forwarded ? usual.behindForwarder() : usual);
+            // Whoever has to be cleared up may have been taken for ready too soon.
+            Duration forwarding =
+                    purpose instanceof WakePurpose.ClearUp
+                            ? Readiness.SLOW_FORWARDING
+                            : Readiness.FORWARDING;
+            probing.ask(place, forwarded ? usual.behindForwarder(forwarding) : usual);
         }
     }
 

@@ -344,6 +344,16 @@ public final class Workload {
         return () -> {};
     }
 
+    /**
+     * Whether what accepts connections to it may be a forwarder with nobody behind it, as the
+     * runtime told last.
+     */
+    public boolean isForwarded() {
+        return seen().map(Instance::status)
+                .filter(s -> s instanceof Instance.Running running && running.isForwarded())
+                .isPresent();
+    }
+
     /** Connections to it are refused although it is believed awake: look again. */
     public void doubt(Awake believed) {
         wakes.clearUp(believed);

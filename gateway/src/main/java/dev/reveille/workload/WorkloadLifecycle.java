@@ -202,7 +202,7 @@ final class WorkloadLifecycle {
                 running.map(r -> r.addresses(reach.network(), reach.targetPort()))
                         .orElse(List.of()),
                 running.filter(Instance.Running::isForwarded).isPresent()
-                        ? readiness.behindForwarder()
+                        ? readiness.behindForwarder(Readiness.FORWARDING)
                         : readiness);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reveille.balance.Groups;
 import dev.reveille.discovery.Catalog;
 import dev.reveille.http.EventStream;
+import dev.reveille.time.Time;
 import dev.reveille.workload.ScriptedRuntime;
 import dev.reveille.workload.Surroundings;
 import dev.reveille.workload.TestConfiguration;
@@ -12,11 +13,13 @@ import dev.reveille.workload.VirtualTime;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.Workloads;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,11 @@ class StatusFeedTest {
     private final VirtualTime time = new VirtualTime();
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicBoolean changing = new AtomicBoolean();
+
+    /** How long it takes to say what there is to say of a workload. */
+    private Duration each = Duration.ZERO;
+
+    private final AtomicLong spent = new AtomicLong();
     private final ScriptedRuntime runtime = new ScriptedRuntime(time);
     private final Workloads workloads =
             new Workloads(new Surroundings(runtime, time, () -> 30), (_, _, _) -> {});
@@ -61,10 +69,35 @@ class StatusFeedTest {
                             new Groups(time),
                             time,
                             List.of(new WorkloadFields(time), this::count)),
-                    time);
+                    new Busy());
+
+    /** The time of the test, and what was spent on documents. */
+    private final class Busy implements Time {
+
+        @Override
+        public long nanos() {
+            return time.nanos() + spent.get();
+        }
+
+        @Override
+        public Instant now() {
+            return time.now();
+        }
+
+        @Override
+        public Timer after(Duration delay, Runnable task) {
+            return time.after(delay, task);
+        }
+
+        @Override
+        public void run(Runnable task) {
+            time.run(task);
+        }
+    }
 
     private void count(Workload workload, Map<String, Object> fields) {
         int count = made.incrementAndGet();
+        spent.addAndGet(each.toNanos());
         fields.put("made", changing.get() ? count : 0);
     }
 
@@ -136,6 +169,23 @@ class StatusFeedTest {
                 time.advance(Duration.ofMillis(1));
             }
             assertThat(listener.documents.size()).isBetween(before + 2, before + 4);
+        }
+    }
+
+    @Test
+    void makesDocumentsForAFifthOfTheTimeAtMost() throws Exception {
+        Listener listener = new Listener();
+        try (AutoCloseable _ = open(listener)) {
+            changing.set(true);
+            each = Duration.ofMillis(400);
+            time.advance(Duration.ofSeconds(10));
+            int before = made.get();
+            for (int i = 0; i < 400; i++) {
+                feed.changed();
+                time.advance(Duration.ofMillis(100));
+            }
+            // For changes and for a look whether anything else is new.
+            assertThat(made.get() - before).isBetween(10, 24);
         }
     }
 

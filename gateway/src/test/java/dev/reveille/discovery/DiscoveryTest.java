@@ -50,6 +50,10 @@ class DiscoveryTest {
     private final Workloads workloads =
             new Workloads(new Surroundings(runtime, time, () -> 30), (_, _, _) -> {});
     private final List<List<String>> changes = new ArrayList<>();
+
+    /** What a merge of all that there is takes. */
+    private Duration merging = Duration.ZERO;
+
     private final Discovery discovery =
             new Discovery(
                     FILE,
@@ -57,7 +61,10 @@ class DiscoveryTest {
                     runtime,
                     workloads,
                     time,
-                    (all, _) -> changes.add(all.stream().map(Workload::name).toList()));
+                    (all, _) -> {
+                        time.advance(merging);
+                        changes.add(all.stream().map(Workload::name).toList());
+                    });
 
     @BeforeEach
     void begin() throws InterruptedException {
@@ -154,6 +161,77 @@ class DiscoveryTest {
         runtime.creates("new", Map.of());
 
         assertThat(names()).containsExactly("web", "db", "member");
+    }
+
+    @Test
+    void mergesNothingForContainersThatAreNoneOfItsBusiness() {
+        synchronize();
+        Catalog before = discovery.catalog();
+        for (int i = 0; i < 100; i++) {
+            runtime.creates("build-" + i, Map.of("com.example.build", "" + i));
+            runtime.becomes("build-" + i, runtime.running());
+            runtime.removes("build-" + i);
+        }
+        assertThat(discovery.catalog()).as("each merge makes another one").isSameAs(before);
+
+        runtime.creates("later", Map.of());
+        runtime.creates("later", labels("later.test"));
+        assertThat(names()).endsWith("later");
+        runtime.creates("later", Map.of());
+        assertThat(names()).doesNotContain("later");
+    }
+
+    @Test
+    void mergesForAPartOfAComposeProjectForOthersMayBeOfIt() {
+        synchronize();
+        Map<String, String> db = labels("db.test");
+        db.put("com.docker.compose.project", "shop");
+        db.put("com.docker.compose.service", "base");
+        runtime.creates("base", db);
+        Map<String, String> stranger =
+                Map.of(
+                        "com.docker.compose.project", "shop",
+                        "com.docker.compose.service", "batch",
+                        "com.docker.compose.depends_on", "base:service_started:false");
+        Catalog before = discovery.catalog();
+        runtime.creates("batch", stranger);
+
+        assertThat(discovery.catalog()).isNotSameAs(before);
+    }
+
+    @Test
+    void mergesOnceForAllThatComesWhileItRestsFromTheLastTime() {
+        synchronize();
+        merging = Duration.ofMillis(100);
+        int before = changes.size();
+        for (int i = 0; i < 50; i++) {
+            runtime.creates("new-" + i, labels("new-" + i + ".test"));
+        }
+        assertThat(workloads.find("new-0")).as("the first one waits for nobody").isPresent();
+        assertThat(changes).hasSize(before + 1);
+        runtime.becomes("new-7", runtime.running());
+        runtime.removes("new-8");
+
+        time.advance(Duration.ofMillis(300));
+        assertThat(changes).hasSize(before + 2);
+        assertThat(names()).contains("new-7", "new-49").doesNotContain("new-8");
+        assertThat(state("new-7")).isEqualTo("Awake");
+
+        time.advance(Duration.ofSeconds(1));
+        runtime.creates("late", labels("late.test"));
+        assertThat(workloads.find("late")).isPresent();
+    }
+
+    @Test
+    void restsNoLongerThanASecondHoweverLongAMergeTook() {
+        synchronize();
+        merging = Duration.ofSeconds(2);
+        runtime.creates("first", labels("first.test"));
+        runtime.creates("second", labels("second.test"));
+        assertThat(workloads.find("second")).isEmpty();
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(workloads.find("second")).isPresent();
     }
 
     @Test

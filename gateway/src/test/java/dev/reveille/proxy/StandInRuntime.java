@@ -27,6 +27,7 @@ final class StandInRuntime implements WorkloadRuntime {
     private final AtomicInteger starts = new AtomicInteger();
     private final AtomicInteger resumes = new AtomicInteger();
     private volatile Runnable onResume = () -> {};
+    private volatile boolean publishes;
     private volatile Optional<String> refusal = Optional.empty();
 
     StandInRuntime(Time time) {
@@ -84,12 +85,22 @@ final class StandInRuntime implements WorkloadRuntime {
                 name, "id-" + name, "image", Map.of(), statuses.get(name), time.nanos());
     }
 
+    /** What is started from now on is reached by published ports alone. */
+    void publishes() {
+        publishes = true;
+    }
+
     @Override
     public void start(String name) {
         InetSocketAddress address = addresses.get(name);
         Instance.Attachment attachment =
-                new Instance.Attachment(
-                        "loopback", address.getAddress(), OptionalInt.of(address.getPort()));
+                publishes
+                        ? Instance.Attachment.published(
+                                address.getPort(), address.getAddress(), address.getPort())
+                        : new Instance.Attachment(
+                                "loopback",
+                                address.getAddress(),
+                                OptionalInt.of(address.getPort()));
         statuses.put(
                 name,
                 new Instance.Running(

@@ -44,11 +44,11 @@ class ReadinessTest {
         Readiness usual = Readiness.of(Scene.definition());
         try (ServerSocket door = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
             InetSocketAddress address = (InetSocketAddress) door.getLocalSocketAddress();
-            assertThat(usual.behindForwarder().obstacle(address, PATIENCE))
+            assertThat(usual.behindForwarder(Duration.ofMillis(30)).obstacle(address, PATIENCE))
                     .as("who waits for what is asked is there")
                     .isEmpty();
             Thread.ofVirtual().start(() -> endAll(door));
-            assertThat(usual.behindForwarder().obstacle(address, PATIENCE))
+            assertThat(usual.behindForwarder(Duration.ofSeconds(5)).obstacle(address, PATIENCE))
                     .hasValueSatisfying(
                             what -> assertThat(what.detail()).contains("nobody listens behind it"));
         }

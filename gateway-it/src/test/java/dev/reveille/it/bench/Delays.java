@@ -33,6 +33,16 @@ final class Delays {
                 nanos.size());
     }
 
+    /**
+     * What that part of them stayed below, in milliseconds.
+     *
+     * @param part 0.99 for all but one in a hundred
+     */
+    double millis(double part) {
+        Collections.sort(nanos);
+        return part(part);
+    }
+
     private double part(double part) {
         return nanos.get((int) Math.ceil(part * nanos.size()) - 1) / 1e6;
     }

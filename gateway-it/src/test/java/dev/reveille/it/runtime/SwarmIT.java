@@ -42,7 +42,7 @@ class SwarmIT extends LifeCycleSuite {
               trusted_proxies: [127.0.0.0/8]
             """;
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static final AtomicInteger ASKERS = new AtomicInteger();
 

@@ -1,5 +1,7 @@
 package dev.reveille.runtime.docker;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException;
@@ -25,7 +27,9 @@ import org.slf4j.LoggerFactory;
  * <p>The engine's list lacks what tells runs apart, so each container is inspected, a few at a
  * time; only at the first {@link #overview} those that do not run are left for later. One whose
  * lock the engine holds (it is being started, or hangs) does not hold up the others for ever: it is
- * told of as it was seen last, with the time of that.
+ * told of as it was seen last, with the time of that. So is one that does not run, as long as
+ * nothing is heard of it and the list says of it what it said before: where most of thousands
+ * sleep, a comparison asks for few of them.
  */
 final class Containers {
 
@@ -41,6 +45,9 @@ final class Containers {
     private final Runs runs;
     private final Time time;
     private final Map<String, Sighting> lastSeen = new ConcurrentHashMap<>();
+
+    /** Those that did not run and of which nothing has been heard since, by name. */
+    private final Map<String, Sighting> resting = new ConcurrentHashMap<>();
 
     Containers(DockerApi api, Addresses addresses, Runs runs, Time time) {
         this.api = api;
@@ -93,7 +100,7 @@ final class Containers {
 
     private static Instance glimpsed(EngineJson.Listed container, long observedAt) {
         return new Instance(
-                Sighting.name(container.names().stream().findFirst().orElse("")),
+                container.name(),
                 container.id(),
                 container.image(),
                 container.labels(),
@@ -103,12 +110,33 @@ final class Containers {
 
     /** All there are. */
     List<Sighting> all() {
-        return look(listed());
+        List<Sighting> known = new ArrayList<>();
+        List<EngineJson.Listed> toLookAt = new ArrayList<>();
+        for (EngineJson.Listed container : listed()) {
+            resting(container).ifPresentOrElse(known::add, () -> toLookAt.add(container));
+        }
+        known.addAll(look(toLookAt));
+        return known;
+    }
+
+    /** Something may have happened to it, whatever the next list says: it is looked at then. */
+    void stirs(String name) {
+        resting.remove(name);
+    }
+
+    private Optional<Sighting> resting(EngineJson.Listed container) {
+        return container.rests()
+                ? Optional.ofNullable(resting.get(container.name()))
+                        .filter(known -> known.instance().id().equals(container.id()))
+                        .filter(known -> known.instance().labels().equals(container.labels()))
+                : Optional.empty();
     }
 
     private List<EngineJson.Listed> listed() {
         List<EngineJson.Listed> all = api.list();
-        lastSeen.keySet().retainAll(all.stream().map(EngineJson.Listed::id).toList());
+        // Sets: each of what is known is looked for in them.
+        lastSeen.keySet().retainAll(all.stream().map(EngineJson.Listed::id).collect(toSet()));
+        resting.keySet().retainAll(all.stream().map(EngineJson.Listed::name).collect(toSet()));
         return all;
     }
 
@@ -175,8 +203,18 @@ final class Containers {
                                                 addresses,
                                                 runs,
                                                 observedAt));
-        seen.ifPresent(sighting -> lastSeen.put(sighting.instance().id(), sighting));
+        seen.ifPresent(this::remember);
         return seen;
+    }
+
+    private void remember(Sighting sighting) {
+        Instance instance = sighting.instance();
+        lastSeen.put(instance.id(), sighting);
+        if (instance.status() instanceof Instance.Stopped) {
+            resting.put(instance.name(), sighting);
+        } else {
+            resting.remove(instance.name());
+        }
     }
 
     /** A container that shares another's network listens where that one is reached. */

@@ -66,7 +66,13 @@ public final class DockerRuntime implements WorkloadRuntime {
 
     @Override
     public void start(String name) {
-        api.start(names.require(name));
+        containers.stirs(name);
+        try {
+            api.start(names.require(name));
+        } finally {
+            // What a comparison has found meanwhile is of before.
+            containers.stirs(name);
+        }
     }
 
     @Override

@@ -96,6 +96,15 @@ public final class EngineJson {
     record Listed(
             String id, List<String> names, String image, Map<String, String> labels, String state) {
 
+        /** Its own name; the others are those by which links call it. */
+        String name() {
+            return Sighting.name(
+                    names.stream()
+                            .filter(name -> name.lastIndexOf('/') <= 0)
+                            .findFirst()
+                            .orElse(names.isEmpty() ? "" : names.getFirst()));
+        }
+
         /** Whether it says that the container does not run, and is not about to. */
         boolean rests() {
             return state.equals("created") || state.equals("exited");

@@ -47,6 +47,7 @@ final class EventTranslator {
     private static final Duration BEFORE_LOOKS = Duration.ofSeconds(1);
 
     private final Surroundings with;
+    private final NetworkLooks networks = new NetworkLooks(this::askNetwork);
     private final Map<String, TrackedContainer> byId = new HashMap<>();
 
     /** Ids of those at which nobody has looked yet. */
@@ -142,10 +143,11 @@ final class EventTranslator {
         if (container.isUp() || attribute.isEmpty() || !with.containers().areReachedByNetworks()) {
             look(id, container);
         } else if (action.equals("connect")) {
+            with.containers().stirs(container.name());
             container
                     .begin(with.runs(), id, event.time())
                     .ifPresentOrElse(
-                            starting -> askNetwork(id, container, starting, event),
+                            starting -> askAddress(id, container, starting, event),
                             () -> look(id, container));
         } else if (action.equals("disconnect") && container.starting().isPresent()) {
             // Connected, never started, disconnected: the start failed.
@@ -200,6 +202,7 @@ final class EventTranslator {
 
     private void look(String id, TrackedContainer container) {
         container.changed();
+        with.containers().stirs(container.name());
         lookAgain(id, container);
     }
 
@@ -232,19 +235,18 @@ final class EventTranslator {
         }
     }
 
-    private void askNetwork(
+    private void askAddress(
             String id,
             TrackedContainer container,
             TrackedContainer.Starting starting,
             EngineJson.Event event) {
         long observedAt = with.time().nanos();
         String networkId = event.actorId();
-        ask(
-                () -> with.api().network(networkId),
-                answer -> {
+        networks.ask(
+                networkId,
+                found -> {
                     EngineJson.Member member =
-                            answer.flatMap(found -> found)
-                                    .map(network -> network.containers().get(id))
+                            found.map(network -> network.containers().get(id))
                                     .orElse(new EngineJson.Member("", ""));
                     container
                             .attached(
@@ -258,6 +260,10 @@ final class EventTranslator {
                                             with.listener()
                                                     .accept(new RuntimeEvent.Observed(instance)));
                 });
+    }
+
+    private void askNetwork(String id, Consumer<Optional<EngineJson.Network>> answer) {
+        ask(() -> with.api().network(id), found -> answer.accept(found.flatMap(known -> known)));
     }
 
     /** Asks the engine on another thread and takes the answer, if there is one, in this one. */

@@ -2,6 +2,7 @@ package dev.reveille.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.reveille.runtime.Instance;
@@ -71,6 +72,45 @@ class DockerWatchTest {
             assertThat(status(2).run()).isEqualTo(early.run());
             assertThat(((Running) status(2)).startedAt()).contains(T.plusSeconds(11));
             assertThat(runtime.inspect("app2")).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverComesToANetworkWhileItIsAskedSharesTheNextAnswer() {
+        StringBuilder members = new StringBuilder();
+        for (int i = 1; i <= 50; i++) {
+            listed("a" + i, "app-" + i, "exited", "{}");
+            container("a" + i, "app-" + i, state("exited", 0, T), "", false);
+            members.append(i == 1 ? "" : ",")
+                    .append("\"a%d\":{\"IPv4Address\":\"172.17.0.%d/16\"}".formatted(i, i));
+        }
+        try (Subscription _ = synchronizedWatch()) {
+            await().until(() -> told.size() == 51);
+            network("n1", "a1", "172.17.0.1/16");
+            engine.hold("/networks/n1");
+            networkEvent("connect", "n1", "a1", T.plusSeconds(1));
+            await().until(() -> engine.calls("/networks/n1") == 1);
+            for (int i = 2; i <= 50; i++) {
+                networkEvent("connect", "n1", "a" + i, T.plusSeconds(1));
+            }
+            // Of something else, and delivered after those.
+            containerEvent("create", "a51", "app-51", T.plusSeconds(1), "");
+            await().until(() -> told.contains(new Removed("app-51")));
+            engine.answer("/networks/n1", "{\"Id\":\"n1\",\"Containers\":{%s}}".formatted(members));
+            engine.release("/networks/n1");
+
+            await().until(() -> told.size() == 102);
+            assertThat(told.subList(52, 102))
+                    .extracting(event -> ((Observed) event).instance())
+                    .allMatch(
+                            app ->
+                                    app.status() instanceof Running running
+                                            && running.attachments()
+                                                    .getFirst()
+                                                    .address()
+                                                    .getHostAddress()
+                                                    .equals("172.17.0." + app.name().substring(4)));
+            assertThat(engine.calls("/networks/n1")).isEqualTo(2);
         }
     }
 
@@ -182,6 +222,84 @@ class DockerWatchTest {
             assertThat(((Synchronized) told.get(3)).all())
                     .extracting(Instance::status)
                     .containsExactly(seen);
+        }
+    }
+
+    @Test
+    void aComparisonLooksAtWhatRunsAndAtWhatStirredAndLeavesTheRestAlone() {
+        listed("a1", "app", "running", "{}");
+        container("a1", "app", state("running", 0, T), "172.17.0.9", false);
+        for (int i = 1; i <= 9; i++) {
+            listed("b" + i, "other-" + i, i % 2 == 0 ? "exited" : "created", "{}");
+            container("b" + i, "other-" + i, state("exited", i, T), "", false);
+        }
+        try (Subscription _ = synchronizedWatch()) {
+            await().until(() -> told.size() == 10);
+            List<Instance> seen = runtime.list();
+            long inspected = inspected();
+
+            assertThat(runtime.list())
+                    .extracting(Instance::name, Instance::status)
+                    .containsExactlyInAnyOrderElementsOf(
+                            seen.stream().map(i -> tuple(i.name(), i.status())).toList());
+            assertThat(inspected() - inspected).as("the one that runs").isEqualTo(1);
+
+            engine.hold("/containers/b3/json");
+            containerEvent("start", "b3", "other-3", T.plusSeconds(1), "");
+            await().until(() -> engine.calls("/containers/b3/json") == 2);
+            containerEvent("start", "b4", "other-4", T.plusSeconds(1), "");
+            await().until(() -> engine.calls("/containers/b4/json") == 2);
+            await().until(() -> told.size() == 11);
+            long stirred = inspected();
+            engine.release("/containers/b3/json");
+            await().until(() -> told.size() == 12);
+            runtime.list();
+            assertThat(inspected() - stirred).as("nothing came of it").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aComparisonLooksAtWhatTheListSaysIsAnother() {
+        listed("b1", "other", "exited", "{}");
+        container("b1", "other", state("exited", 1, T), "", false);
+        assertThat(runtime.list()).hasSize(1);
+        assertThat(inspected()).isEqualTo(1);
+
+        listed.clear();
+        listed("b2", "other", "exited", "{}");
+        container("b2", "other", state("exited", 2, T), "", false);
+        assertThat(runtime.list()).extracting(Instance::id).containsExactly("b2");
+
+        listed.clear();
+        listed("b2", "other", "running", "{}");
+        container("b2", "other", state("running", 0, T), "172.17.0.9", false);
+        assertThat(runtime.list().getFirst().status()).isInstanceOf(Running.class);
+    }
+
+    @Test
+    void aComparisonLooksAtWhatWasAskedToStart() {
+        listed("b1", "other", "exited", "{}");
+        container("b1", "other", state("exited", 1, T), "", false);
+        engine.answer("/containers/other/start", "");
+        runtime.list();
+        runtime.list();
+        assertThat(inspected()).isEqualTo(1);
+
+        runtime.start("other");
+        runtime.list();
+        assertThat(inspected()).as("whatever was told of that").isEqualTo(2);
+    }
+
+    @Test
+    void whatLinksCallAContainerIsNotItsName() {
+        engine.answer(
+                "/containers/json",
+                "[{\"Id\":\"b1\",\"Names\":[\"/web/database\",\"/db\"],\"State\":\"exited\"}]");
+        container("b1", "db", state("exited", 1, T), "", false);
+        try (Subscription _ = synchronizedWatch()) {
+            assertThat(((Synchronized) told.getFirst()).all())
+                    .extracting(Instance::name)
+                    .containsExactly("db");
         }
     }
 
@@ -362,6 +480,13 @@ class DockerWatchTest {
                 .hasMessageContaining("POST /v1.41/containers/app/start")
                 .hasMessageContaining("driver failed");
         assertThat(engine.calls("/start")).as("nothing is tried twice").isEqualTo(1);
+    }
+
+    /** How often a container was asked after. */
+    private long inspected() {
+        return engine.calls().stream()
+                .filter(call -> call.matches(".*/containers/.+/json"))
+                .count();
     }
 
     private Subscription synchronizedWatch() {
