@@ -6,6 +6,9 @@ import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.sharing.Sharing;
+import dev.reveille.sharing.Standing;
+import dev.reveille.sharing.Standings;
 import dev.reveille.workload.Hold;
 import dev.reveille.workload.ScriptedRuntime;
 import dev.reveille.workload.ScriptedRuntime.Call;
@@ -399,5 +402,15 @@ class MetricsTest {
                                 .value(
                                         "gateway_requests_total{container=\"\",status_code=\"404\"}"))
                 .isEmpty();
+    }
+
+    @Test
+    void otherGatewaysAreCountedOnlyWhereThereCanBeAny() {
+        metrics.read(Sharing.ALONE);
+        assertThat(Exposition.of(metrics).value("gateway_sharing_connected")).isEmpty();
+
+        metrics.read(new Standings(new Standing(true, 0, List.of("two", "three"))));
+        assertThat(value("gateway_sharing_connected")).isEqualTo(1);
+        assertThat(value("gateway_sharing_gateways")).isEqualTo(2);
     }
 }

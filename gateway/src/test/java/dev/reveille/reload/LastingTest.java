@@ -36,6 +36,20 @@ class LastingTest {
                                 + " the file says published");
     }
 
+    @Test
+    void how_gateways_share_waits_for_a_new_start() {
+        Configuration alone = TestConfiguration.of("gateway: {port: 0}");
+        Configuration sharing =
+                TestConfiguration.of(
+                        "gateway: {port: 0, sharing: {redis: 'redis://r', password: sesame}}");
+
+        assertThat(differences(alone, sharing))
+                .containsExactly(
+                        "gateway.sharing stays as if not set until the gateway is started again;"
+                                + " the file says by redis://r with the prefix reveille");
+        assertThat(Lasting.keep(alone, sharing).gateway().sharing()).isEmpty();
+    }
+
     private static Configuration runtimes(String entries) {
         return TestConfiguration.of("gateway: {runtimes: [%s]}".formatted(entries));
     }

@@ -242,4 +242,43 @@ class SharedLifeTest {
         assertThat(shop.stops()).isEqualTo(2);
         assertThat(shop.state(shop.two, "db")).isEqualTo("Asleep");
     }
+
+    @Test
+    void whatTheOtherHadStartForSomethingElseWasNotStartedForItself() {
+        TwoGateways shop =
+                new TwoGateways(
+                        "name: db, host: db.test, idle_timeout: 1h",
+                        "name: shop, host: shop.test, idle_timeout: 60s, depends_on: [db]");
+        shop.awake(shop.one, "shop");
+        shop.define(shop.one, "name: something, host: else.test");
+
+        shop.time.advance(IDLE.plusSeconds(30));
+
+        assertThat(shop.stops()).isEqualTo(2);
+        assertThat(shop.state(shop.two, "db")).isEqualTo("Asleep");
+    }
+
+    @Test
+    void whatWasAgreedToIsNotTakenBackForWhatDependsOnItButWokenAgain() {
+        TwoGateways shop =
+                new TwoGateways(
+                        "name: db, host: db.test, idle_timeout: 60s",
+                        "name: shop, host: shop.test, depends_on: [db]");
+        shop.awake(shop.one, "db");
+        Scene.Visit[] late = new Scene.Visit[1];
+        String[] then = new String[1];
+        shop.company.meanwhile =
+                () -> {
+                    late[0] = shop.visit(shop.two, "shop");
+                    shop.time.settle();
+                    then[0] = shop.state(shop.two, "db");
+                };
+
+        shop.time.advance(IDLE.plusSeconds(5));
+
+        assertThat(then[0]).isEqualTo("Draining");
+        assertThat(shop.stops()).isOne();
+        assertThat(late[0].outcome()).isInstanceOf(HoldOutcome.Ready.class);
+        assertThat(shop.state(shop.one, "db")).isEqualTo("Awake");
+    }
 }
