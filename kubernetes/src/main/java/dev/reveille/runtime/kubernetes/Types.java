@@ -116,7 +116,8 @@ final class Types {
                     .log(
                             "The cluster has no {} with a number of replicas (expected: a plural"
                                     + " and its group, such as rollouts.argoproj.io, with a scale"
-                                    + " subresource); looked for again when everything is compared",
+                                    + " subresource); looked for again when the connection is made"
+                                    + " anew",
                             name);
         }
     }

@@ -11,12 +11,8 @@ import dev.reveille.sharing.ThisGateway;
 import dev.reveille.time.Time;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +46,7 @@ public final class LeaseSharing implements Sharing {
     private final Time time;
     private final Roll roll;
     private final Leader leader;
-    private final AtomicLong claims = new AtomicLong();
+    private final Claims claims;
     private final Map<String, Question> questions = new ConcurrentHashMap<>();
 
     /** What waits for the end of a claim, by its name. */
@@ -84,6 +79,12 @@ public final class LeaseSharing implements Sharing {
         this.time = time;
         this.roll = new Roll(own, forgetAfter, time);
         this.leader = new Leader(client, namespace, own, time);
+        this.claims =
+                new Claims(
+                        leases,
+                        own,
+                        time,
+                        claim -> present.map(known -> known.watch().isOver(claim)).orElse(false));
         this.standing = new Standing(false, time.nanos(), List.of());
     }
 
@@ -118,10 +119,10 @@ public final class LeaseSharing implements Sharing {
         Map<String, String> what = Map.of(Note.WORKLOAD, workload, Note.WHY, Note.WAKE);
         try {
             while (standing.connected()) {
-                String name = name(workload);
+                String name = Claims.name(workload);
                 CompletableFuture<Boolean> end =
                         ends.computeIfAbsent(name, _ -> new CompletableFuture<>());
-                Taken taken = take(name, what);
+                Claims.Taken taken = claims.take(name, what);
                 if (taken.claim().isPresent()) {
                     return new Permission.Granted(taken.claim().get());
                 }
@@ -183,14 +184,15 @@ public final class LeaseSharing implements Sharing {
     }
 
     private Permission ask(SleepWish wish, boolean order) {
-        String name = name(wish.workload());
-        Taken taken = take(name, Note.of(wish));
+        String name = Claims.name(wish.workload());
+        Claims.Taken taken = claims.take(name, Note.of(wish));
         if (taken.claim().isEmpty()) {
             return new Permission.Refused(inHand(taken.holder()));
         }
         LentClaim claim = taken.claim().get();
         // After the claim was made: whoever comes later lists it.
         leases.list(Note.GATEWAY).forEach(note -> roll.saw(note.holder(), note.version()));
+        roll.forgotten().forEach(id -> leases.remove(Presence.name(id), id));
         Question question = new Question(roll.others());
         questions.put(name, question);
         try {
@@ -222,55 +224,6 @@ public final class LeaseSharing implements Sharing {
                 : Optional.of(
                         new Permission.Refused(
                                 "no answer from gateway " + String.join(", ", question.silent())));
-    }
-
-    /**
-     * What came of wanting a claim.
-     *
-     * @param holder of one that is somebody else's; of no account otherwise
-     */
-    private record Taken(Optional<LentClaim> claim, Note holder) {}
-
-    private Taken take(String name, Map<String, String> what) {
-        String holder = own + "#" + claims.incrementAndGet();
-        Note none = new Note(name, "", "", Map.of());
-        for (int attempt = 0; attempt < 2; attempt++) {
-            long askedAt = time.nanos();
-            if (leases.make(name, Note.CLAIM, holder, LentClaim.TERM, what)) {
-                return taken(name, holder, askedAt);
-            }
-            Optional<Note> other = leases.find(name);
-            if (other.isPresent()) {
-                boolean over =
-                        present.map(known -> known.watch().isOver(other.get())).orElse(false);
-                if (!over) {
-                    return new Taken(Optional.empty(), other.get());
-                }
-                if (leases.takeOver(other.get(), holder, LentClaim.TERM, what)) {
-                    return taken(name, holder, askedAt);
-                }
-                none = other.get();
-            }
-        }
-        return new Taken(Optional.empty(), none);
-    }
-
-    private Taken taken(String name, String holder, long askedAt) {
-        return new Taken(
-                Optional.of(new LentClaim(leases, name, holder, time, askedAt)),
-                new Note(name, "", holder, Map.of()));
-    }
-
-    /** Workloads may be called what Leases may not. */
-    private static String name(String workload) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(workload.getBytes(StandardCharsets.UTF_8));
-            return "reveille-claim-" + HexFormat.of().formatHex(digest, 0, 10);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** Empty if it has failed or not come in time. */

@@ -53,8 +53,25 @@ final class Roll {
 
     /** All who may be serving. */
     synchronized List<String> others() {
-        heard.values().removeIf(each -> time.since(each.at()).compareTo(forgetAfter) >= 0);
-        return List.copyOf(heard.keySet());
+        return ids(false);
+    }
+
+    /** Those whose Lease is there still, though nobody was heard of for too long. */
+    synchronized List<String> forgotten() {
+        return ids(true);
+    }
+
+    /** One that is forgotten stays so while its Lease says nothing new. */
+    @GuardedBy("this")
+    private List<String> ids(boolean forgotten) {
+        List<String> ids = new ArrayList<>();
+        heard.forEach(
+                (id, last) -> {
+                    if (time.since(last.at()).compareTo(forgetAfter) >= 0 == forgotten) {
+                        ids.add(id);
+                    }
+                });
+        return ids;
     }
 
     /** One that may be serving, and does not answer. */
