@@ -61,7 +61,8 @@ record Application(Path module, Architecture architecture) {
      */
     static void runtimes(Path folder, Root root) throws IOException {
         try (Stream<Path> jars = Files.walk(folder)) {
-            for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path jar :
+                    jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
                 root.copy(jar, RUNTIMES + "/" + folder.relativize(jar));
             }
         }
