@@ -226,7 +226,7 @@ abstract class LifeCycle {
                                                 "change",
                                                 Integer.toString(changes.incrementAndGet()))),
                         0,
-                        5,
+                        cluster.millisBetweenChanges(),
                         TimeUnit.MILLISECONDS);
         try {
             for (int round = 0; round < 3; round++) {

@@ -180,6 +180,11 @@ final class RealCluster implements TestCluster {
     }
 
     @Override
+    public int millisBetweenChanges() {
+        return 50;
+    }
+
+    @Override
     public void cut() {
         relay.cut();
     }

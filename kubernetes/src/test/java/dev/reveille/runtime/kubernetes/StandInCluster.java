@@ -136,6 +136,11 @@ final class StandInCluster implements TestCluster {
     }
 
     @Override
+    public int millisBetweenChanges() {
+        return 5;
+    }
+
+    @Override
     public void cut() {
         relay.cut();
     }

@@ -27,6 +27,9 @@ interface TestCluster extends AutoCloseable {
     /** The API server can be reached again. */
     void restore();
 
+    /** How often somebody may change an object so that its controller still gets anything done. */
+    int millisBetweenChanges();
+
     default void apply(String manifest) {
         client().load(
                         new java.io.ByteArrayInputStream(
