@@ -181,7 +181,7 @@ final class RealCluster implements TestCluster {
 
     @Override
     public int millisBetweenChanges() {
-        return 50;
+        return 500;
     }
 
     @Override
