@@ -303,7 +303,15 @@ final class SleepControl {
     }
 
     private void ended(SleepReason why, Optional<String> obstacle) {
-        obstacle.ifPresentOrElse(this::couldNotSleep, () -> fellAsleep(why));
+        obstacle.filter(_ -> !sleepsAllTheSame())
+                .ifPresentOrElse(this::couldNotSleep, () -> fellAsleep(why));
+    }
+
+    /** Whether somebody else stopped it meanwhile, or the engine did and its answer was lost. */
+    private boolean sleepsAllTheSame() {
+        synchronized (life) {
+            return life.lastSeen().asleep().isPresent();
+        }
     }
 
     private void fellAsleep(SleepReason why) {
