@@ -53,6 +53,7 @@ final class Runtimes {
                             time);
             case SWARM -> new SwarmRuntime(hostOf(choice, environment), time);
             case PROCESS -> new ProcessRuntime(time);
+            case KUBERNETES -> ShippedApart.runtime(choice.kind()).open(choice, environment, time);
         };
     }
 

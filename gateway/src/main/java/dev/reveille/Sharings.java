@@ -1,6 +1,7 @@
 package dev.reveille;
 
 import dev.reveille.config.GatewaySettings;
+import dev.reveille.config.GatewaySettings.RuntimeChoice;
 import dev.reveille.config.GatewaySettings.SharingChoice;
 import dev.reveille.sharing.Sharing;
 import dev.reveille.sharing.redis.RedisSharing;
@@ -23,10 +24,20 @@ final class Sharings {
     static Sharing open(GatewaySettings settings, Map<String, String> environment, Time time) {
         Optional<SharingChoice> choice = settings.sharing();
         if (choice.isEmpty()) {
-            return Sharing.ALONE;
+            return settings.runtimes().all().stream()
+                    .filter(each -> each.kubernetes().leases().isPresent())
+                    .findFirst()
+                    .map(each -> byLeases(each, environment, time))
+                    .orElse(Sharing.ALONE);
         }
         String name = choice.get().name().orElseGet(() -> machine(environment));
         return new RedisSharing(choice.get(), name, new SecureRandom(), time);
+    }
+
+    private static Sharing byLeases(
+            RuntimeChoice choice, Map<String, String> environment, Time time) {
+        return ShippedApart.sharing(choice.kind())
+                .open(choice, machine(environment), environment, time);
     }
 
     /** Asks no DNS, which may not know it and takes its time to say so. */

@@ -160,6 +160,18 @@ class MainTest {
         }
     }
 
+    @Test
+    void a_runtime_that_is_shipped_apart_and_missing_says_what_it_needs_and_exits_1()
+            throws Exception {
+        Path file = write("gateway: {port: 0, bind: 127.0.0.1, runtime: kubernetes}");
+
+        assertThat(run("run", "--config", file.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("runtime: kubernetes needs jars that are shipped apart and are not here")
+                .contains("docs/how-to/kubernetes.md")
+                .doesNotContain("\tat ");
+    }
+
     private Path write(String yaml) throws Exception {
         return Files.writeString(folder.resolve("config.yaml"), yaml);
     }

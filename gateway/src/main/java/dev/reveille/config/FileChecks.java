@@ -66,14 +66,15 @@ final class FileChecks {
                 && container.find(WorkloadKeys.SLEEP_MODE).equals(Optional.of(SleepMode.PAUSE))) {
             findings.problem(
                     container.place(WorkloadKeys.SLEEP_MODE),
-                    "pause is not possible with this runtime (expected: stop, because a Swarm"
-                            + " service can be scaled and not frozen)");
+                    "pause is not possible with this runtime (expected: stop, because replicas"
+                            + " can be scaled and not frozen)");
         }
         if (kinds.stream().noneMatch(RuntimeKind::scales)
                 && container.given(WorkloadKeys.REPLICAS)) {
             findings.problem(
                     container.place(WorkloadKeys.REPLICAS),
-                    "not allowed with this runtime (expected: gateway.runtime: swarm)");
+                    "not allowed with this runtime (expected: gateway.runtime: swarm or"
+                            + " kubernetes)");
         }
         if (kinds.stream().allMatch(RuntimeKind::launches)
                 && !container.given(WorkloadKeys.COMMAND)) {

@@ -143,6 +143,7 @@ final class GatewayKeys {
                             RuntimeKeys.DOCKER_HOST,
                             RuntimeKeys.ADDRESS,
                             RuntimeKeys.CERTIFICATES,
+                            RuntimeKeys.KUBERNETES,
                             RUNTIMES,
                             SHARING,
                             STATE_FILE,

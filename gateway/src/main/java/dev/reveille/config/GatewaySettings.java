@@ -130,17 +130,63 @@ public record GatewaySettings(
      * @param address how containers are reached
      * @param certificates folder with what TLS to the engine takes; overrides {@code
      *     DOCKER_CERT_PATH}
+     * @param kubernetes which cluster, if it is one
      */
     public record RuntimeChoice(
             String name,
             RuntimeKind kind,
             Optional<String> dockerHost,
             AddressChoice address,
-            Optional<Path> certificates) {
+            Optional<Path> certificates,
+            KubernetesChoice kubernetes) {
+
+        /** One that is no cluster. */
+        public RuntimeChoice(
+                String name,
+                RuntimeKind kind,
+                Optional<String> dockerHost,
+                AddressChoice address,
+                Optional<Path> certificates) {
+            this(name, kind, dockerHost, address, certificates, KubernetesChoice.USUAL);
+        }
 
         /** One that is not in a list, at its usual place. */
         public RuntimeChoice(RuntimeKind kind) {
             this("", kind, Optional.empty(), AddressChoice.AUTO, Optional.empty());
+        }
+    }
+
+    /**
+     * Which cluster, and what of it.
+     *
+     * @param kubeconfig file that says where the API server is
+     * @param context which context of that file
+     * @param namespaces where workloads are, {@code *} for everywhere; none for the usual one
+     * @param selector which labels an object needs to be looked at
+     * @param resources what may sleep besides Deployments and StatefulSets
+     * @param leases namespace in which several gateways know of each other; empty for the only one
+     */
+    public record KubernetesChoice(
+            Optional<Path> kubeconfig,
+            Optional<String> context,
+            List<String> namespaces,
+            Optional<String> selector,
+            List<String> resources,
+            Optional<String> leases) {
+
+        /** The cluster, and the part of it, that is meant where nothing is said. */
+        public static final KubernetesChoice USUAL =
+                new KubernetesChoice(
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty());
+
+        public KubernetesChoice {
+            namespaces = List.copyOf(namespaces);
+            resources = List.copyOf(resources);
         }
     }
 

@@ -20,7 +20,8 @@ final class RuntimeKeys {
                     .required();
 
     static final Key<RuntimeKind> RUNTIME =
-            key("runtime", new RuntimeType(), "what runs the workloads").orElse("docker");
+            key("runtime", ScalarType.choice(RuntimeKind.class), "what runs the workloads")
+                    .orElse("docker");
 
     static final Key<String> DOCKER_HOST =
             key("docker_host", NetworkTypes.DOCKER_HOST, "where Docker or Podman answers")
@@ -43,11 +44,18 @@ final class RuntimeKeys {
                             "folder with `ca.pem`, `cert.pem` and `key.pem`, for TLS to the engine")
                     .orElseDescribed("`DOCKER_CERT_PATH`");
 
+    static final Key<Values> KUBERNETES =
+            key(
+                    "kubernetes",
+                    new TableType(KubernetesKeys.TABLE),
+                    "which cluster, and what of it, with `runtime: kubernetes`");
+
     /** Those that may also stand in {@code gateway} itself. */
-    static final List<Key<?>> ALONE = List.of(RUNTIME, DOCKER_HOST, ADDRESS, CERTIFICATES);
+    static final List<Key<?>> ALONE =
+            List.of(RUNTIME, DOCKER_HOST, ADDRESS, CERTIFICATES, KUBERNETES);
 
     static final KeyTable TABLE =
-            new KeyTable(List.of(NAME, RUNTIME, DOCKER_HOST, ADDRESS, CERTIFICATES));
+            new KeyTable(List.of(NAME, RUNTIME, DOCKER_HOST, ADDRESS, CERTIFICATES, KUBERNETES));
 
     private RuntimeKeys() {}
 }

@@ -6,6 +6,7 @@ public enum RuntimeKind {
     /** Docker's API as Podman offers it. */
     PODMAN(true, false, false),
     SWARM(false, true, false),
+    KUBERNETES(false, true, false),
     PROCESS(true, false, true);
 
     private final boolean pauses;

@@ -1,5 +1,6 @@
 package dev.reveille.config;
 
+import dev.reveille.config.GatewaySettings.KubernetesChoice;
 import dev.reveille.config.GatewaySettings.RuntimeChoice;
 import dev.reveille.config.GatewaySettings.Runtimes;
 import java.util.HashSet;
@@ -92,6 +93,19 @@ final class RuntimesBinding {
                 values.get(RuntimeKeys.RUNTIME),
                 values.find(RuntimeKeys.DOCKER_HOST),
                 values.get(RuntimeKeys.ADDRESS),
-                values.find(RuntimeKeys.CERTIFICATES));
+                values.find(RuntimeKeys.CERTIFICATES),
+                values.find(RuntimeKeys.KUBERNETES)
+                        .map(RuntimesBinding::kubernetes)
+                        .orElse(KubernetesChoice.USUAL));
+    }
+
+    private static KubernetesChoice kubernetes(Values values) {
+        return new KubernetesChoice(
+                values.find(KubernetesKeys.KUBECONFIG),
+                values.find(KubernetesKeys.CONTEXT),
+                values.find(KubernetesKeys.NAMESPACES).orElse(List.of()),
+                values.find(KubernetesKeys.SELECTOR),
+                values.find(KubernetesKeys.RESOURCES).orElse(List.of()),
+                values.find(KubernetesKeys.LEASES));
     }
 }

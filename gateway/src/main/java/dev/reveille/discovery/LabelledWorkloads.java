@@ -90,12 +90,13 @@ final class LabelledWorkloads {
             WorkloadDefinition.Lifecycle lifecycle, RuntimeKind runtime) {
         if (lifecycle.sleepMode() == SleepMode.PAUSE && !runtime.pauses()) {
             return Optional.of(
-                    "sleep_mode: pause is not possible with this runtime (expected: stop, because a"
-                            + " Swarm service can be scaled and not frozen)");
+                    "sleep_mode: pause is not possible with this runtime (expected: stop, because"
+                            + " replicas can be scaled and not frozen)");
         }
         if (lifecycle.replicas().isPresent() && !runtime.scales()) {
             return Optional.of(
-                    "replicas: not allowed with this runtime (expected: gateway.runtime: swarm)");
+                    "replicas: not allowed with this runtime (expected: gateway.runtime: swarm or"
+                            + " kubernetes)");
         }
         return Optional.empty();
     }

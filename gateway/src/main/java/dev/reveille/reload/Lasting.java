@@ -77,6 +77,7 @@ public final class Lasting {
         compare("docker_host" + of, before.dockerHost(), after.dockerHost(), found);
         compare("address" + of, word(before.address()), word(after.address()), found);
         compare("certificates" + of, before.certificates(), after.certificates(), found);
+        compare("kubernetes" + of, before.kubernetes(), after.kubernetes(), found);
     }
 
     /** What runs the workloads: the kind, and the names of several. */

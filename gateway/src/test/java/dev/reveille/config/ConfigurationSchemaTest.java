@@ -119,6 +119,21 @@ class ConfigurationSchemaTest {
               - {name: app, host: app.example.com, replicas: "3"}
             """;
 
+    private static final String FOR_A_CLUSTER =
+            """
+            gateway:
+              runtime: kubernetes
+              kubernetes:
+                kubeconfig: /etc/gateway/kubeconfig
+                context: home
+                namespaces: [web, tools]
+                selector: team=web
+                resources: [rollouts.argoproj.io]
+                leases: gateways
+            containers:
+              - {name: app.web, host: app.example.com, replicas: 3}
+            """;
+
     private Schema schema;
 
     @BeforeEach
@@ -133,11 +148,13 @@ class ConfigurationSchemaTest {
 
     @Test
     void a_file_with_every_key_passes_the_schema_and_the_reader() {
-        assertThat(EVERYTHING + FOR_A_SWARM).contains(everyKey());
+        assertThat(EVERYTHING + FOR_A_SWARM + FOR_A_CLUSTER).contains(everyKey());
         assertThat(errors(EVERYTHING)).isEmpty();
         assertThat(Reading.valid(EVERYTHING).workloads()).hasSize(2);
         assertThat(errors(FOR_A_SWARM)).isEmpty();
         assertThat(Reading.valid(FOR_A_SWARM).workloads()).hasSize(1);
+        assertThat(errors(FOR_A_CLUSTER)).isEmpty();
+        assertThat(Reading.valid(FOR_A_CLUSTER).workloads()).hasSize(1);
     }
 
     @Test
@@ -148,13 +165,14 @@ class ConfigurationSchemaTest {
                   runtimes:
                     - {name: here, runtime: docker, address: auto}
                     - {name: big, docker_host: "tcp://big:2376", certificates: /etc/big}
+                    - {name: home, runtime: kubernetes, kubernetes: {namespaces: "*"}}
                 containers:
                   - {name: db@big, host: db.test}
                 """;
         assertThat(several)
                 .contains(RuntimeKeys.TABLE.names().stream().map(name -> name + ":").toList());
         assertThat(errors(several)).isEmpty();
-        assertThat(Reading.valid(several).gateway().runtimes().all()).hasSize(2);
+        assertThat(Reading.valid(several).gateway().runtimes().all()).hasSize(3);
     }
 
     private static List<String> everyKey() {
@@ -162,6 +180,7 @@ class ConfigurationSchemaTest {
                         FileKeys.TABLE,
                         GatewayKeys.TABLE,
                         LimitKeys.TABLE,
+                        KubernetesKeys.TABLE,
                         WorkloadKeys.TABLE,
                         PageKeys.TABLE,
                         WakeKeys.TABLE,

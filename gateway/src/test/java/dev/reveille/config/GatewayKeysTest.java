@@ -183,9 +183,8 @@ class GatewayKeysTest {
                         + " nio)",
                 "limits: 5 | limits: \"5\" (expected: a mapping with request_line, header_size,"
                         + " header_count, header_timeout, …)",
-                "runtime: kubernetes | runtime: \"kubernetes\" is not supported in this version yet"
-                        + " (expected: docker, podman, swarm or process)",
-                "runtime: vm | runtime: \"vm\" (expected: docker, podman, swarm or process)",
+                "runtime: vm | runtime: \"vm\" (expected: docker, podman, swarm, kubernetes or"
+                        + " process)",
                 "docker_host: /run/docker.sock | docker_host: \"/run/docker.sock\" (expected:"
                         + " unix:///var/run/docker.sock, tcp://host:port or"
                         + " ssh://user@host)",

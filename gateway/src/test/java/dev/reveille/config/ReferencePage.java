@@ -37,6 +37,11 @@ final class ReferencePage {
         Several machines behind one gateway: [several hosts](../how-to/several-hosts.md).
 
         %s
+        ## `gateway.kubernetes`, `gateway.runtimes[].kubernetes`
+
+        What sleeps in a cluster: [Kubernetes](../how-to/kubernetes.md).
+
+        %s
         ## `gateway.sharing`
 
         What this is for: [several gateways](../how-to/several-gateways.md).
@@ -88,6 +93,7 @@ final class ReferencePage {
                         table(GatewayKeys.TABLE),
                         table(LimitKeys.TABLE),
                         table(RuntimeKeys.TABLE),
+                        table(KubernetesKeys.TABLE),
                         table(SharingKeys.TABLE),
                         table(AdminAuthKeys.TABLE),
                         table(WorkloadKeys.TABLE),

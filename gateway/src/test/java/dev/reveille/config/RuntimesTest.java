@@ -6,8 +6,10 @@ import static dev.reveille.config.Reading.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reveille.config.GatewaySettings.AddressChoice;
+import dev.reveille.config.GatewaySettings.KubernetesChoice;
 import dev.reveille.config.GatewaySettings.RuntimeChoice;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,40 @@ class RuntimesTest {
                                 Optional.empty(),
                                 AddressChoice.AUTO,
                                 Optional.empty()));
+    }
+
+    @Test
+    void a_cluster_is_named_by_its_kubeconfig_and_what_of_it_is_meant() {
+        assertThat(
+                        gateway(
+                                        "runtime: kubernetes",
+                                        "kubernetes:",
+                                        "  kubeconfig: /etc/kube",
+                                        "  context: home",
+                                        "  namespaces: [web, tools]",
+                                        "  selector: team in (a,b)",
+                                        "  resources: [rollouts.argoproj.io]",
+                                        "  leases: gateways")
+                                .runtimes()
+                                .all()
+                                .getFirst()
+                                .kubernetes())
+                .isEqualTo(
+                        new KubernetesChoice(
+                                Optional.of(Path.of("/etc/kube")),
+                                Optional.of("home"),
+                                List.of("web", "tools"),
+                                Optional.of("team in (a,b)"),
+                                List.of("rollouts.argoproj.io"),
+                                Optional.of("gateways")));
+        assertThat(
+                        gateway("runtime: kubernetes", "kubernetes: {namespaces: '*'}")
+                                .runtimes()
+                                .all()
+                                .getFirst()
+                                .kubernetes()
+                                .namespaces())
+                .containsExactly("*");
     }
 
     @Test

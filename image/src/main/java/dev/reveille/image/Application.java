@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 record Application(Path module, Architecture architecture) {
 
     static final String LIBRARIES = Root.HOME + "/app/lib";
+    static final String RUNTIMES = Root.HOME + "/app/runtimes";
     static final String JAR = Root.HOME + "/app/reveille.jar";
     static final String OPTIONS = Root.HOME + "/jvm.options";
 
@@ -50,6 +51,20 @@ record Application(Path module, Architecture architecture) {
                 StackMaps.add(library, root.at(inside), root.time());
             }
             unpackNative(library, root);
+        }
+    }
+
+    /**
+     * Puts the jars of runtimes that are shipped apart where the gateway looks for them.
+     *
+     * @param folder with a folder for each
+     */
+    static void runtimes(Path folder, Root root) throws IOException {
+        try (Stream<Path> jars = Files.walk(folder)) {
+            for (Path jar :
+                    jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+                root.copy(jar, RUNTIMES + "/" + folder.relativize(jar));
+            }
         }
     }
 

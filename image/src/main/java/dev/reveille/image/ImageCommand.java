@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +48,13 @@ public final class ImageCommand implements Callable<Integer> {
                             + " for bit; otherwise, or if it is empty, a rehearsal finds out.")
     private Path classes = Path.of("");
 
+    @Option(
+            names = "--runtimes",
+            description =
+                    "A folder with folders of jars, of runtimes that are shipped apart from the"
+                            + " gateway; none of them is in the image if it is not given.")
+    private Path runtimes = Path.of("");
+
     private ImageCommand() {}
 
     /** Builds it and ends with 0, or says why not and ends with 1. */
@@ -71,8 +79,13 @@ public final class ImageCommand implements Callable<Integer> {
         Architecture architecture = Architecture.here();
         Root root = Root.empty(output.resolve("root"), time);
         Application application = new Application(gateway.toRealPath(), architecture);
-        JavaRuntime.into(root);
+        Optional<Path> apart =
+                runtimes.toString().isEmpty() ? Optional.empty() : Optional.of(runtimes);
+        JavaRuntime.into(root, apart.isPresent() ? JavaRuntime.APART : Set.of());
         application.into(root);
+        if (apart.isPresent()) {
+            Application.runtimes(apart.get(), root);
+        }
         List<String> options = options(application);
         Launcher.into(root, output.resolve("launcher"), options);
         root.write(Application.OPTIONS, String.join("\n", options) + "\n");

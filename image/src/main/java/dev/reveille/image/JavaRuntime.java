@@ -45,6 +45,9 @@ final class JavaRuntime {
                     "jdk.net",
                     "jdk.unsupported");
 
+    /** What runtimes that are shipped apart take besides: HTTP, for Kubernetes. */
+    static final Set<String> APART = Set.of("java.net.http");
+
     /**
      * What jars name for uses that there are none of in a container.
      *
@@ -64,12 +67,19 @@ final class JavaRuntime {
 
     private JavaRuntime() {}
 
-    static void into(Root root) throws IOException {
+    /**
+     * Puts it there.
+     *
+     * @param more modules besides
+     */
+    static void into(Root root, Set<String> more) throws IOException {
         Path home = root.at(HOME);
+        Set<String> modules = new TreeSet<>(MODULES);
+        modules.addAll(more);
         Tool.ofJdk(
                 "jlink",
                 "--add-modules",
-                String.join(",", new TreeSet<>(MODULES)),
+                String.join(",", modules),
                 // What it generates depends on what this very process has done before.
                 "--disable-plugin",
                 "generate-jli-classes",

@@ -288,7 +288,7 @@ class SwarmIT extends LifeCycleSuite {
     @Test
     void a_service_that_asks_to_be_paused_is_left_out() {
         swarm.website("frozen", 0, "--label", "reveille.sleep_mode=pause");
-        gateway.process().awaitLog("a Swarm service can be scaled and not frozen");
+        gateway.process().awaitLog("can be scaled and not frozen");
         assertThat(get("frozen").statusCode()).isEqualTo(404);
         swarm.docker("service", "rm", "frozen");
     }
