@@ -107,6 +107,9 @@ final class Lookout {
             plan(name);
         } else {
             restless.remove(name);
+            // Once more, later than anything that was asked meanwhile: a look that began before
+            // another one, and ended after it, was taken for old news.
+            listener.accept(new RuntimeEvent.Observed(sighting.instance()));
         }
     }
 

@@ -297,6 +297,23 @@ class SwarmRuntimeTest {
     }
 
     @Test
+    void what_has_come_to_rest_is_told_once_more_later_than_what_was_asked_meanwhile() {
+        swarm.service("s1", "app", 1);
+        swarm.task("t1", "s1", "preparing", "running", 1);
+        try (Subscription _ = runtime.watch(told::add)) {
+            await().until(() -> !told.isEmpty());
+            swarm.task("t1", "s1", "running", "running", 1);
+            await().until(() -> told.size() > 1);
+            // It may have begun before the look that was told, and be taken for the newer one.
+            Instance meanwhile = look();
+            await().until(() -> told.size() > 2);
+            assertThat(status(2)).isEqualTo(status(1));
+            assertThat(((Observed) told.get(2)).instance().observedAt())
+                    .isGreaterThan(meanwhile.observedAt());
+        }
+    }
+
+    @Test
     void what_happens_to_a_service_is_told() {
         swarm.service("s1", "app", 0);
         try (Subscription _ = runtime.watch(told::add)) {
