@@ -1,4 +1,4 @@
-// The row of figures, and what is wrong with labels.
+// The row of figures, and what is wrong.
 
 import { choice } from './choice.js';
 import { bytes, counted, number } from './format.js';
@@ -25,11 +25,11 @@ export function showFigures(workloads) {
   setText($('held'), number(sum(workloads, (w) => w.held)));
 }
 
-/** Containers that were left out, and labels that are not followed. */
+/** Containers that were left out, labels that are not followed, and other gateways out of reach. */
 export function showProblems(problems) {
   const box = $('problems');
   box.hidden = problems.length === 0;
-  setText(box.querySelector('summary'), `${counted(problems.length, 'problem')} with labels`);
+  setText(box.querySelector('summary'), counted(problems.length, 'problem'));
   const list = box.querySelector('ul');
   const key = JSON.stringify(problems);
   if (list.dataset.key === key) return;
