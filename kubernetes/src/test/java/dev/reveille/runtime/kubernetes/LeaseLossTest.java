@@ -78,20 +78,26 @@ class LeaseLossTest {
         first.release();
         await().during(Duration.ofSeconds(1))
                 .atMost(SOON)
-                .until(() -> one.sharing.askToWake("blog") instanceof Refused);
+                .until(
+                        () ->
+                                one.sharing
+                                        .askToWake("blog")
+                                        .equals(new Refused("gateway two is starting it")));
         second.release();
         await().atMost(SOON).until(() -> release(one.sharing.askToWake("blog")));
     }
 
     /** The second one's, which it gets when the first one does not count its own as held. */
     private Claim awaitClaim(Claim first) {
-        while (true) {
-            Permission answer = two.sharing.askToWake("blog");
-            if (answer instanceof Granted(Claim claim)) {
-                assertThat(first.isHeld()).isFalse();
-                return claim;
-            }
-        }
+        Permission answer =
+                await().atMost(SOON)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(
+                                () -> two.sharing.askToWake("blog"),
+                                permission -> permission instanceof Granted);
+        assertThat(first.isHeld()).isFalse();
+        return ((Granted) answer).claim();
     }
 
     @Test

@@ -56,6 +56,10 @@ final class StandInApi extends Dispatcher {
     /** What the gateway's role does not allow: verbs with paths. */
     private final Set<Pattern> forbidden = ConcurrentHashMap.newKeySet();
 
+    /** The request for which somebody else is quicker. */
+    private final AtomicReference<Optional<Pattern>> beaten =
+            new AtomicReference<>(Optional.empty());
+
     StandInApi(
             Map<ServerRequest, Queue<ServerResponse>> responses,
             Map<String, String> types,
@@ -81,6 +85,11 @@ final class StandInApi extends Dispatcher {
         forbidden.add(request);
     }
 
+    /** Somebody else changes what the next such request of a gateway is about just before it. */
+    void beatOnce(Pattern request) {
+        beaten.set(Optional.of(request));
+    }
+
     /** Gives back all rights that were taken. */
     void forbidNothing() {
         forbidden.clear();
@@ -97,6 +106,11 @@ final class StandInApi extends Dispatcher {
             asked.add(what);
             if (forbidden.stream().anyMatch(each -> each.matcher(what).matches())) {
                 return status(403, "Forbidden", what + " is forbidden");
+            }
+            Optional<Pattern> pattern = beaten.get();
+            if (pattern.filter(each -> each.matcher(what).matches()).isPresent()
+                    && beaten.compareAndSet(pattern, Optional.empty())) {
+                return conflict();
             }
         }
         MockResponse answer = answer(request);
@@ -174,7 +188,7 @@ final class StandInApi extends Dispatcher {
                         get(path).getBody().readUtf8(), GenericKubernetesResource.class);
         String version = wanted.getMetadata().getResourceVersion();
         if (version != null && !version.equals(object.getMetadata().getResourceVersion())) {
-            return status(409, "Conflict", "the object has been modified");
+            return conflict();
         }
         return scaleOf(replicas(path, wanted.getSpec().getReplicas()).setResponseCode(200));
     }
@@ -196,6 +210,10 @@ final class StandInApi extends Dispatcher {
         return crud.dispatch(
                 new RecordedRequest(
                         "HTTP/1.1", HttpMethod.GET, path, Headers.builder().build(), new Buffer()));
+    }
+
+    private static MockResponse conflict() {
+        return status(409, "Conflict", "the object has been modified");
     }
 
     private static MockResponse status(int code, String reason, String message) {

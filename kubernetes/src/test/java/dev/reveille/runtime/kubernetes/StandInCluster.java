@@ -132,6 +132,11 @@ final class StandInCluster implements TestCluster {
         api.forbid(Pattern.compile(request));
     }
 
+    /** See {@link StandInApi#beatOnce}. */
+    void beatOnce(String request) {
+        api.beatOnce(Pattern.compile(request));
+    }
+
     void forbidNothing() {
         api.forbidNothing();
     }
