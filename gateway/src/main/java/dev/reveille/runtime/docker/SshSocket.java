@@ -43,11 +43,23 @@ final class SshSocket extends Socket {
     /** Starts {@code ssh}; whether it gets there shows when something is read. */
     @Override
     public void connect(SocketAddress madeUp, int millis) throws IOException {
+        requireOpen();
         try {
             process = new ProcessBuilder(SshCommand.dial(host)).start();
         } catch (IOException missing) {
             throw new IOException(
                     "the ssh command cannot be run (" + missing.getMessage() + ")", missing);
+        }
+        if (closed) {
+            // Whoever closed it meanwhile may have seen no process to end.
+            close();
+            requireOpen();
+        }
+    }
+
+    private void requireOpen() throws SocketException {
+        if (closed) {
+            throw new SocketException("This socket is closed");
         }
     }
 
