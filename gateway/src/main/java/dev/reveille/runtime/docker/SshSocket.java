@@ -29,6 +29,7 @@ final class SshSocket extends Socket {
 
     private final DockerHost.Ssh host;
     private volatile @Nullable Process process;
+    private volatile InputStream output = InputStream.nullInputStream();
     private volatile int timeoutMillis;
     private volatile boolean closed;
 
@@ -45,7 +46,9 @@ final class SshSocket extends Socket {
     public void connect(SocketAddress madeUp, int millis) throws IOException {
         requireOpen();
         try {
-            process = new ProcessBuilder(SshCommand.dial(host)).start();
+            Process started = new ProcessBuilder(SshCommand.dial(host)).start();
+            process = started;
+            output = ProcessOutput.of(started);
         } catch (IOException missing) {
             throw new IOException(
                     "the ssh command cannot be run (" + missing.getMessage() + ")", missing);
@@ -88,7 +91,7 @@ final class SshSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new Incoming(process());
+        return new Incoming(process(), output);
     }
 
     @Override
@@ -134,9 +137,9 @@ final class SshSocket extends Socket {
         private final Process from;
         private final InputStream in;
 
-        Incoming(Process from) {
+        Incoming(Process from, InputStream in) {
             this.from = from;
-            this.in = from.getInputStream();
+            this.in = in;
         }
 
         @Override
