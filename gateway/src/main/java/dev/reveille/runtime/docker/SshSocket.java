@@ -106,6 +106,11 @@ final class SshSocket extends Socket {
         if (current != null) {
             current.destroy();
         }
+        try {
+            output.close();
+        } catch (IOException impossible) {
+            // Nothing is left to be lost.
+        }
     }
 
     @Override

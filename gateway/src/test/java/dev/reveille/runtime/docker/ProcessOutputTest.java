@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,40 @@ class ProcessOutputTest {
     }
 
     @Test
+    void another_may_read_on_where_one_has_ended() throws Exception {
+        Process echo = run("cat");
+        InputStream output = ProcessOutput.of(echo);
+        for (String said : List.of("one", "two", "three")) {
+            CompletableFuture<byte[]> read = new CompletableFuture<>();
+            // It is there before anybody waits for it.
+            echo.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+            echo.getOutputStream().flush();
+            await().until(() -> output.available() > 0);
+            Thread reader =
+                    Thread.ofVirtual().start(() -> read.complete(read(output, said.length())));
+            assertThat(read.get(20, TimeUnit.SECONDS)).asString().isEqualTo(said);
+            reader.join();
+        }
+    }
+
+    @Test
+    void closing_ends_whoever_waits_and_a_process_that_is_not_heard() throws Exception {
+        Process chatter = run("yes");
+        InputStream unheard = ProcessOutput.of(chatter);
+        await().until(() -> unheard.available() > 0);
+        InputStream silent = ProcessOutput.of(run("sleep", "300"));
+        CompletableFuture<Integer> waiting = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> waiting.complete(read(silent)));
+
+        unheard.close();
+        silent.close();
+
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(-1);
+        assertThat(unheard.read()).isEqualTo(-1);
+        assertThat(chatter.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void the_end_of_the_process_ends_whoever_waits() throws Exception {
         Process asleep = run("sleep", "300");
         InputStream output = ProcessOutput.of(asleep);
@@ -76,6 +111,14 @@ class ProcessOutputTest {
         asleep.destroy();
 
         assertThat(waiting).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(-1);
+    }
+
+    private static byte[] read(InputStream output, int length) {
+        try {
+            return output.readNBytes(length);
+        } catch (IOException broken) {
+            return new byte[0];
+        }
     }
 
     private static int read(InputStream output) {
