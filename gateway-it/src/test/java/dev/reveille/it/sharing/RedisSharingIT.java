@@ -102,7 +102,7 @@ class RedisSharingIT {
             redis.cli("SET", "loner:lock:odd", written, "PX", "60000");
 
             assertThat(why(loner.sharing.askToWake("odd"))).contains("no gateway", written);
-            assertThat(why(loner.askToSleep("odd"))).contains("no gateway", written);
+            assertThat(why(loner.askToSleepByOrder("odd"))).contains("no gateway", written);
         }
         redis.cli("DEL", "loner:lock:odd");
         assertThat(isReleasedAfter(loner.askToSleepByOrder("odd"))).isTrue();
