@@ -13,7 +13,6 @@ import dev.reveille.sharing.Sharing;
 import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -59,9 +58,6 @@ final class BringUp {
         void refused(Reason why);
     }
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-    private static final Duration REPLACEMENT = Duration.ofSeconds(5);
-
     /** How long to wait for a runtime that answers to be heard, too, before anything is started. */
     private static final Duration FOR_THE_COMPARISON = Duration.ofSeconds(5);
 
@@ -76,44 +72,17 @@ final class BringUp {
     /** How it sleeps, as far as is known and not acted upon yet. */
     private final AtomicReference<Optional<Instance>> asleep;
 
-    private final AtomicBoolean calling = new AtomicBoolean();
-    private final AtomicBoolean lookPlanned = new AtomicBoolean();
-    private volatile boolean begun;
-    private volatile boolean over;
+    private final Looks looks;
+    private final KnownRuns runs;
     private volatile boolean startCalled;
-
-    /** On which a call is under way. */
-    @GuardedBy("this")
-    private Optional<Thread> caller = Optional.empty();
-
     private volatile boolean resumeCalled;
 
     /** What the other gateways have granted for the call under way, or for the last one. */
     private volatile Claim claim = Claim.LASTING;
 
-    /** Whether the runtime has been asked, so that what it tells can be judged. */
-    @GuardedBy("this")
-    private boolean looked;
-
     /** Since when the runtime answers and is not heard. */
     @GuardedBy("this")
     private Optional<Long> deafSince = Optional.empty();
-
-    /** How often a call of ours did not reach the runtime. */
-    @GuardedBy("this")
-    private int unreached;
-
-    /** Outages that have excused an end already, or were before our start call. */
-    @GuardedBy("this")
-    private int excused;
-
-    /** The run that had ended before we started a new one; empty if there was none. */
-    @GuardedBy("this")
-    private String formerRun = "";
-
-    /** Since when it has been missing. */
-    @GuardedBy("this")
-    private Optional<Long> missingSince = Optional.empty();
 
     BringUp(
             String name,
@@ -129,23 +98,24 @@ final class BringUp {
         this.purpose = purpose;
         this.listener = listener;
         this.asleep = new AtomicReference<>(purpose.asleep());
+        this.looks = new Looks(time, this::look);
+        this.runs = new KnownRuns(link, time);
     }
 
     /** Begins, and returns at once. */
     void begin() {
-        begun = true;
-        time.run(this::look);
+        looks.begin();
     }
 
     /** Ends it; a call that is under way comes to nothing. */
     void stop() {
-        over = true;
+        looks.end();
         claim.release();
     }
 
     /** Ends a call that is under way: nobody waits for it any more. */
-    synchronized void cutOff() {
-        caller.ifPresent(Thread::interrupt);
+    void cutOff() {
+        looks.cutOff();
     }
 
     /** Whether the workload was started, rather than found running. */
@@ -159,50 +129,37 @@ final class BringUp {
     }
 
     /** Whether this end tells of a run that this wake brought about, or found. */
-    synchronized boolean isNews(Stopped end) {
-        return looked && !end.run().isEmpty() && !end.run().equals(formerRun);
+    boolean isNews(Stopped end) {
+        return runs.isNews(end);
+    }
+
+    /** See {@link KnownRuns#excuses}. */
+    boolean excuses(Stopped end) {
+        return runs.excuses(end);
     }
 
     /** The workload was removed: see whether another takes its place. */
     void removed() {
-        synchronized (this) {
-            missing(time.nanos());
-        }
-        if (begun) {
-            lookSoon();
-        }
+        runs.removed();
+        looks.soon();
     }
 
     /** Someone else has paused what we had brought up, or had found running. */
     void paused() {
-        if (begun) {
-            lookSoon();
-        }
+        looks.soon();
     }
 
     /** Another gateway has done what it did to it. */
     void claimEnded() {
-        if (begun) {
-            time.run(this::look);
-        }
+        looks.now();
     }
 
     /** What was found running has ended by someone else's doing. */
     void ended() {
-        if (begun) {
-            time.run(this::look);
-        }
+        looks.now();
     }
 
     private void look() {
-        if (over) {
-            return;
-        }
-        if (!calling.compareAndSet(false, true)) {
-            lookSoon();
-            return;
-        }
-        calls(Optional.of(Thread.currentThread()));
         try {
             Optional<Instance> known = asleep.getAndSet(Optional.empty());
             if (known.isPresent() && link.isCurrent()) {
@@ -215,42 +172,20 @@ final class BringUp {
                 case UNREACHABLE -> {
                     didNotReachIt();
                     listener.unreachable(failure.getMessage());
-                    lookSoon();
+                    looks.soon();
                 }
                 case NOT_FOUND -> isMissing();
                 case REFUSED ->
                         listener.refused(
                                 Reason.withheld("It could not be started.", failure.getMessage()));
             }
-        } finally {
-            calls(Optional.empty());
-            calling.set(false);
-        }
-    }
-
-    private synchronized void calls(Optional<Thread> thread) {
-        caller = thread;
-        if (thread.isEmpty()) {
-            // One that was cut off just as it ended.
-            Thread.interrupted();
-        }
-    }
-
-    private void lookSoon() {
-        if (!over && lookPlanned.compareAndSet(false, true)) {
-            time.after(
-                    LOOK_AGAIN,
-                    () -> {
-                        lookPlanned.set(false);
-                        look();
-                    });
         }
     }
 
     /** Spares the look, which costs milliseconds; only a refusal tells that it is as unknown. */
     private void bringUpUnseen(Instance known) {
         try {
-            judgeFrom(known);
+            runs.judgeFrom(known);
             wake(known);
         } catch (RuntimeCallException refusal) {
             if (refusal.kind() != RuntimeCallException.Kind.REFUSED) {
@@ -272,23 +207,23 @@ final class BringUp {
         boolean crashed =
                 startCalled
                         && found.status() instanceof Stopped stopped
-                        && isNews(stopped)
-                        && !excuses(stopped);
+                        && runs.isNews(stopped)
+                        && !runs.excuses(stopped);
         if (!crashed) {
-            judgeFrom(found);
+            runs.judgeFrom(found);
         }
         if (found.status() instanceof Running) {
             listener.up();
         }
         listener.seen(found);
-        if (crashed || over || found.status() instanceof Running) {
+        if (crashed || looks.areOver() || found.status() instanceof Running) {
             return;
         }
         if (!purpose.mayStart()) {
             listener.gone();
         } else if (mustBeComparedFirst()) {
             listener.obstacle("the runtime is back, and everything is being compared");
-            lookSoon();
+            looks.soon();
         } else {
             wake(found);
         }
@@ -308,36 +243,10 @@ final class BringUp {
         return time.since(since).compareTo(FOR_THE_COMPARISON) < 0;
     }
 
-    private synchronized void didNotReachIt() {
-        unreached++;
-        deafSince = Optional.empty();
-    }
-
-    /**
-     * Whether the runtime was away since it was told to start this run, which then has probably
-     * ended with the runtime, and is started once more.
-     */
-    synchronized boolean excuses(Stopped end) {
-        int outages = link.losses() + unreached;
-        if (outages == excused) {
-            return false;
-        }
-        excused = outages;
-        formerRun = end.run();
-        return true;
-    }
-
-    @GuardedBy("this")
-    private void excuseNothingUntilNow() {
-        excused = link.losses() + unreached;
-    }
-
-    /** What the runtime tells from now on is compared with this. */
-    private synchronized void judgeFrom(Instance found) {
-        missingSince = Optional.empty();
-        looked = true;
-        if (found.status() instanceof Stopped stopped) {
-            formerRun = stopped.run();
+    private void didNotReachIt() {
+        runs.unreached();
+        synchronized (this) {
+            deafSince = Optional.empty();
         }
     }
 
@@ -356,19 +265,19 @@ final class BringUp {
                 // If it ends before it is ready, this wake has failed as well.
                 startCalled = true;
                 listener.obstacle(why);
-                lookSoon();
+                looks.soon();
             }
         }
     }
 
     private void wakeByClaim(Instance sleeping) {
         // It may have ended before the claim could be released by that.
-        if (over) {
+        if (looks.areOver()) {
             return;
         }
         if (!claim.isHeld()) {
             listener.obstacle("the other gateways have not been heard for a moment");
-            lookSoon();
+            looks.soon();
             return;
         }
         if (sleeping.status() instanceof Paused paused) {
@@ -382,7 +291,7 @@ final class BringUp {
         } else if (!listener.starting()) {
             // Someone else had started it meanwhile, it was used, and it sleeps again.
             listener.obstacle("an earlier start call has not returned");
-            lookSoon();
+            looks.soon();
         } else {
             start();
             listener.up();
@@ -391,9 +300,7 @@ final class BringUp {
     }
 
     private void start() {
-        synchronized (this) {
-            excuseNothingUntilNow();
-        }
+        runs.excuseNothingUntilNow();
         startCalled = true;
         listener.obstacle("the start call has not returned");
         try {
@@ -408,36 +315,20 @@ final class BringUp {
             listener.gone();
             return;
         }
-        boolean existed;
-        boolean mayReturn;
-        synchronized (this) {
-            long now = time.nanos();
-            existed = purpose.existed() || looked || missingSince.isPresent();
-            long since = missing(now);
-            mayReturn = existed && now - since < REPLACEMENT.toNanos();
+        switch (runs.missing(purpose.existed())) {
+            case FOR_A_MOMENT -> {
+                listener.obstacle("it was removed");
+                looks.soon();
+            }
+            case FOR_GOOD -> listener.refused(Reason.of("It was removed before it was ready."));
+            case FROM_THE_START ->
+                    listener.refused(
+                            Reason.withheld(
+                                    "It does not exist at the moment.",
+                                    "There is no workload named \""
+                                            + name
+                                            + "\" in the runtime. Create it, or correct the"
+                                            + " name."));
         }
-        if (mayReturn) {
-            listener.obstacle("it was removed");
-            lookSoon();
-        } else if (existed) {
-            listener.refused(Reason.of("It was removed before it was ready."));
-        } else {
-            listener.refused(
-                    Reason.withheld(
-                            "It does not exist at the moment.",
-                            "There is no workload named \""
-                                    + name
-                                    + "\" in the runtime. Create it, or correct the name."));
-        }
-    }
-
-    /** Since when it has been missing; what takes its place has a history of its own. */
-    @GuardedBy("this")
-    private long missing(long now) {
-        looked = false;
-        formerRun = "";
-        long since = missingSince.orElse(now);
-        missingSince = Optional.of(since);
-        return since;
     }
 }
