@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.schedule.Downtime;
 import dev.reveille.schedule.ScheduleClock;
+import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
@@ -79,6 +80,7 @@ final class ScheduleControl {
     void settled(WorkloadState state) {
         switch (state) {
             case Awake _ -> timetable.startIsOver();
+            case Asleep _ when life.isCompleted() -> timetable.startIsOver();
             case Failed failed when timetable.isStartDue() -> tryDueStartAfter(failed);
             default -> {}
         }
