@@ -2,24 +2,20 @@ package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.runtime.Instance;
-import dev.reveille.runtime.Instance.Paused;
 import dev.reveille.runtime.Instance.Running;
 import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
-import dev.reveille.sharing.Claim;
-import dev.reveille.sharing.Permission;
-import dev.reveille.sharing.Sharing;
 import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What a wake asks of the runtime: to start or resume what does not run, and to look where it is
- * not known how it sleeps. Goes on looking while the runtime cannot be reached, and for a moment
- * while the workload is missing, which it is while being replaced. One call at a time; safe for use
- * by many threads.
+ * What a wake asks of the runtime: to look where it is not known how the workload sleeps, and to
+ * have it called awake ({@link WakeCall}) if it does not run. Goes on looking while the runtime
+ * cannot be reached, and for a moment while the workload is missing, which it is while being
+ * replaced. One call at a time; safe for use by many threads.
  */
 final class BringUp {
 
@@ -64,7 +60,6 @@ final class BringUp {
     private final String name;
     private final WorkloadRuntime runtime;
     private final RuntimeLink link;
-    private final Sharing sharing;
     private final Time time;
     private final WakePurpose purpose;
     private final Listener listener;
@@ -74,11 +69,7 @@ final class BringUp {
 
     private final Looks looks;
     private final KnownRuns runs;
-    private volatile boolean startCalled;
-    private volatile boolean resumeCalled;
-
-    /** What the other gateways have granted for the call under way, or for the last one. */
-    private volatile Claim claim = Claim.LASTING;
+    private final WakeCall call;
 
     /** Since when the runtime answers and is not heard. */
     @GuardedBy("this")
@@ -93,13 +84,13 @@ final class BringUp {
         this.name = name;
         this.runtime = surroundings.runtime();
         this.link = link;
-        this.sharing = surroundings.sharing();
         this.time = surroundings.time();
         this.purpose = purpose;
         this.listener = listener;
         this.asleep = new AtomicReference<>(purpose.asleep());
         this.looks = new Looks(time, this::look);
         this.runs = new KnownRuns(link, time);
+        this.call = new WakeCall(name, surroundings, looks, runs, listener);
     }
 
     /** Begins, and returns at once. */
@@ -110,7 +101,7 @@ final class BringUp {
     /** Ends it; a call that is under way comes to nothing. */
     void stop() {
         looks.end();
-        claim.release();
+        call.end();
     }
 
     /** Ends a call that is under way: nobody waits for it any more. */
@@ -120,12 +111,12 @@ final class BringUp {
 
     /** Whether the workload was started, rather than found running. */
     boolean startCalled() {
-        return startCalled;
+        return call.started();
     }
 
     /** Whether the workload was started, or let go on, rather than found running. */
     boolean broughtUp() {
-        return startCalled || resumeCalled;
+        return call.started() || call.resumed();
     }
 
     /** Whether this end tells of a run that this wake brought about, or found. */
@@ -186,12 +177,12 @@ final class BringUp {
     private void bringUpUnseen(Instance known) {
         try {
             runs.judgeFrom(known);
-            wake(known);
+            call.make(known);
         } catch (RuntimeCallException refusal) {
             if (refusal.kind() != RuntimeCallException.Kind.REFUSED) {
                 throw refusal;
             }
-            startCalled = false;
+            call.startedNothing();
             Optional<Instance> found = runtime.inspect(name);
             boolean asKnown =
                     found.filter(f -> f.status().getClass() == known.status().getClass())
@@ -205,7 +196,7 @@ final class BringUp {
 
     private void bringUp(Instance found) {
         boolean crashed =
-                startCalled
+                call.started()
                         && found.status() instanceof Stopped stopped
                         && runs.isNews(stopped)
                         && !runs.excuses(stopped);
@@ -225,7 +216,7 @@ final class BringUp {
             listener.obstacle("the runtime is back, and everything is being compared");
             looks.soon();
         } else {
-            wake(found);
+            call.make(found);
         }
     }
 
@@ -247,66 +238,6 @@ final class BringUp {
         runs.unreached();
         synchronized (this) {
             deafSince = Optional.empty();
-        }
-    }
-
-    /** One gateway wakes it; the others see it run as if a stranger had started it. */
-    private void wake(Instance sleeping) {
-        switch (sharing.askToWake(name)) {
-            case Permission.Granted(Claim granted) -> {
-                claim = granted;
-                try {
-                    wakeByClaim(sleeping);
-                } finally {
-                    granted.release();
-                }
-            }
-            case Permission.Refused(String why, _) -> {
-                // If it ends before it is ready, this wake has failed as well.
-                startCalled = true;
-                listener.obstacle(why);
-                looks.soon();
-            }
-        }
-    }
-
-    private void wakeByClaim(Instance sleeping) {
-        // It may have ended before the claim could be released by that.
-        if (looks.areOver()) {
-            return;
-        }
-        if (!claim.isHeld()) {
-            listener.obstacle("the other gateways have not been heard for a moment");
-            looks.soon();
-            return;
-        }
-        if (sleeping.status() instanceof Paused paused) {
-            // Its address has been up all the time: the event may be quicker than the call.
-            listener.up();
-            resumeCalled = true;
-            // Someone may pause it once more, and that may be heard of, before the call returns.
-            long before = time.nanos();
-            runtime.resume(name);
-            listener.seen(sleeping.with(paused.resumed(), before));
-        } else if (!listener.starting()) {
-            // Someone else had started it meanwhile, it was used, and it sleeps again.
-            listener.obstacle("an earlier start call has not returned");
-            looks.soon();
-        } else {
-            start();
-            listener.up();
-            runtime.inspect(name).ifPresent(listener::seen);
-        }
-    }
-
-    private void start() {
-        runs.excuseNothingUntilNow();
-        startCalled = true;
-        listener.obstacle("the start call has not returned");
-        try {
-            runtime.start(name);
-        } finally {
-            listener.startReturned();
         }
     }
 
