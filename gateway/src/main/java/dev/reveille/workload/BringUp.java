@@ -19,41 +19,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class BringUp {
 
-    /** Hears what the runtime answers, on a thread that may block. */
-    interface Listener {
-
-        void seen(Instance now);
-
-        /**
-         * It is about to be started: addresses told from now on may not be up yet.
-         *
-         * @return false when an earlier wake's start call has not returned: then it is not to be
-         */
-        boolean starting();
-
-        /** The start call has returned, one way or the other. */
-        void startReturned();
-
-        /** A call of ours tells that it runs, and so that its addresses are up. */
-        void up();
-
-        /** What the wake is waiting for, for everyone. */
-        void obstacle(String what);
-
-        /**
-         * The runtime does not answer.
-         *
-         * @param why for the operator
-         */
-        void unreachable(String why);
-
-        /** It does not run, and is not to be started. */
-        void gone();
-
-        /** The runtime will not do it. */
-        void refused(Reason why);
-    }
-
     /** How long to wait for a runtime that answers to be heard, too, before anything is started. */
     private static final Duration FOR_THE_COMPARISON = Duration.ofSeconds(5);
 
@@ -62,7 +27,7 @@ final class BringUp {
     private final RuntimeLink link;
     private final Time time;
     private final WakePurpose purpose;
-    private final Listener listener;
+    private final BringUpListener listener;
 
     /** How it sleeps, as far as is known and not acted upon yet. */
     private final AtomicReference<Optional<Instance>> asleep;
@@ -80,7 +45,7 @@ final class BringUp {
             Surroundings surroundings,
             RuntimeLink link,
             WakePurpose purpose,
-            Listener listener) {
+            BringUpListener listener) {
         this.name = name;
         this.runtime = surroundings.runtime();
         this.link = link;

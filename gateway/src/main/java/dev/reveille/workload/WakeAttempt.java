@@ -304,15 +304,15 @@ public final class WakeAttempt {
         }
 
         @Override
-        public void failed(Workload dependency, WakeFailure why) {
+        public void failed(WakeFailure why) {
             if (end()) {
-                WakeAttempt.this.failed(WakeFailure.because(dependency, why));
+                WakeAttempt.this.failed(why);
             }
         }
     }
 
     /** What the runtime answers. */
-    private final class Talk implements BringUp.Listener {
+    private final class Talk implements BringUpListener {
 
         @Override
         public void seen(Instance now) {

@@ -20,7 +20,7 @@ final class WakeCall {
     private final Time time;
     private final Looks looks;
     private final KnownRuns runs;
-    private final BringUp.Listener listener;
+    private final BringUpListener listener;
 
     private volatile boolean startCalled;
     private volatile boolean resumeCalled;
@@ -37,7 +37,7 @@ final class WakeCall {
             Surroundings surroundings,
             Looks looks,
             KnownRuns runs,
-            BringUp.Listener listener) {
+            BringUpListener listener) {
         this.name = name;
         this.runtime = surroundings.runtime();
         this.sharing = surroundings.sharing();

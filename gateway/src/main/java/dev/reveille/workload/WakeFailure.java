@@ -21,14 +21,4 @@ public record WakeFailure(Reason reason, OptionalInt exitCode, List<String> logL
     public WakeFailure {
         logLines = List.copyOf(logLines);
     }
-
-    /** That of what has to be awake first, in what needs it. */
-    static WakeFailure because(Workload dependency, WakeFailure why) {
-        String sentence = "Its dependency \"%s\" did not become ready: %s";
-        Reason reason =
-                new Reason(
-                        sentence.formatted(dependency.displayName(), why.reason().text()),
-                        sentence.formatted(dependency.name(), why.reason().detail()));
-        return new WakeFailure(reason, why.exitCode(), why.logLines());
-    }
 }
