@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -60,6 +61,8 @@ final class StandInApi extends Dispatcher {
     private final AtomicReference<Optional<Pattern>> beaten =
             new AtomicReference<>(Optional.empty());
 
+    private final AtomicBoolean losing = new AtomicBoolean();
+
     StandInApi(
             Map<ServerRequest, Queue<ServerResponse>> responses,
             Map<String, String> types,
@@ -95,6 +98,11 @@ final class StandInApi extends Dispatcher {
         forbidden.clear();
     }
 
+    /** The next of them that is asked for is not to be had. */
+    void losesNextScale() {
+        losing.set(true);
+    }
+
     void beforeNextChange(int wantedBySomebodyElse) {
         before.set(Optional.of(wantedBySomebodyElse));
     }
@@ -123,6 +131,9 @@ final class StandInApi extends Dispatcher {
     private MockResponse answer(RecordedRequest request) {
         String path = request.getPath();
         Matcher scale = SCALE.matcher(path);
+        if (scale.matches() && losing.getAndSet(false)) {
+            return json(503, "{}");
+        }
         if (scale.matches()) {
             return request.getMethod().equals("GET")
                     ? scaleOf(get(scale.group(1)))
