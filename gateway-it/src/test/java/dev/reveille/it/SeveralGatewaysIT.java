@@ -7,76 +7,87 @@ import dev.reveille.it.fixture.Container;
 import dev.reveille.it.fixture.ContainerRecipe;
 import dev.reveille.it.fixture.CountingEngineProxy;
 import dev.reveille.it.fixture.Engine;
-import dev.reveille.it.fixture.GatewayProcess;
 import dev.reveille.it.fixture.Need;
 import dev.reveille.it.fixture.Needs;
 import dev.reveille.it.fixture.RawWebSocket;
 import dev.reveille.it.fixture.RedisServer;
 import dev.reveille.it.fixture.TwoGateways;
 import dev.reveille.it.fixture.Visitor;
+import dev.reveille.lifecycle.App;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two gateways before one engine: one start a wake, and nothing sleeps that the other serves. */
+/** Two gateways before one Docker engine. */
 @Needs({Need.ENGINE, Need.REDIS_SERVER})
-class SeveralGatewaysIT {
+class SeveralGatewaysIT extends SeveralGateways {
 
-    private static final Duration IDLE = Duration.ofSeconds(2);
-    private static final Duration LATEST = Duration.ofSeconds(12);
+    private Engine engine;
 
-    @AutoClose static Engine engine;
-    @AutoClose static RedisServer redis;
-    @AutoClose static TwoGateways gateways;
-
-    @BeforeAll
-    static void open() {
+    @Override
+    Place open() {
         engine = Engine.ofThisMachine();
-        redis = RedisServer.start();
-        gateways = TwoGateways.on(engine, redis, "first");
-        gateways.awaitAgreement();
+        return new Containers(engine, new HashMap<>());
     }
 
-    @Test
-    void one_start_a_wake_however_many_ask_at_both() throws Exception {
-        Container app = gateways.create(engine.container("crowd").onDemand().website("hello"));
-        for (int wake = 0; wake < 3; wake++) {
-            Instant before = Instant.now();
-            List<CompletableFuture<HttpResponse<String>>> asking = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                GatewayProcess each = i % 2 == 0 ? gateways.one() : gateways.two();
-                asking.add(Visitor.asking(each.url(app, "/")));
+    /** Each website is a container. */
+    private record Containers(Engine engine, Map<String, Container> made) implements Place {
+
+        @Override
+        public TwoGateways gateways(RedisServer redis) {
+            return TwoGateways.on(engine, redis, "first");
+        }
+
+        @Override
+        public String create(App website) {
+            ContainerRecipe recipe =
+                    engine.container(website.name())
+                            .onDemand()
+                            .options("--stop-signal", "KILL")
+                            .command("sh", "-c", website.script("httpd", "80", "/www"));
+            for (Map.Entry<String, String> key : website.keys().entrySet()) {
+                recipe = recipe.label("dag." + key.getKey(), key.getValue());
             }
-            for (CompletableFuture<HttpResponse<String>> answer : asking) {
-                assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("hello\n");
-            }
-            assertThat(app.starts(before)).as("starts").isOne();
-            app.stop();
-            awaitHealth(gateways.one(), app, "sleeping");
-            awaitHealth(gateways.two(), app, "sleeping");
+            Container container = recipe.create();
+            made.put(container.name(), container);
+            return container.name();
+        }
+
+        @Override
+        public boolean runs(String name) {
+            return made.get(name).isRunning();
+        }
+
+        @Override
+        public long starts(String name, Instant since) {
+            return made.get(name).starts(since);
+        }
+
+        @Override
+        public void stop(String name) {
+            made.get(name).stop();
+        }
+
+        @Override
+        public void close() {
+            engine.close();
         }
     }
 
     @Test
     void what_one_serves_through_a_web_socket_the_other_does_not_put_to_sleep() throws Exception {
-        Container app = gateways.create(idling(engine.container("tunnel").onDemand().testApp()));
+        Container app = gateways().create(idling(engine.container("tunnel").onDemand().testApp()));
         Container clock =
-                gateways.create(idling(engine.container("clock").onDemand().website("tick")));
+                gateways().create(idling(engine.container("clock").onDemand().website("tick")));
         // Only the second has ever been asked for it: the first one would let it sleep.
-        try (RawWebSocket tunnel = RawWebSocket.open(gateways.two().port(), app.host())) {
+        try (RawWebSocket tunnel = RawWebSocket.open(gateways().two().port(), app.host())) {
             assertThat(tunnel.echo("hello")).isEqualTo("hello");
-            TwoGateways.get(gateways.one(), clock);
+            TwoGateways.get(gateways().one(), clock);
             await().atMost(LATEST).until(() -> clock.status().equals("exited"));
             assertThat(app.isRunning()).isTrue();
             assertThat(tunnel.echo("still there?")).isEqualTo("still there?");
@@ -86,18 +97,23 @@ class SeveralGatewaysIT {
 
     @Test
     void a_dependency_stays_while_the_other_serves_what_needs_it() throws Exception {
-        Container db = gateways.create(idling(engine.container("db").onDemand().website("data")));
+        Container db = gateways().create(idling(engine.container("db").onDemand().website("data")));
         Container app =
-                gateways.create(
-                        idling(engine.container("shop").onDemand().testApp())
-                                .label("dag.depends_on", db.name()));
-        try (RawWebSocket tunnel = RawWebSocket.open(gateways.two().port(), app.host())) {
+                gateways()
+                        .create(
+                                idling(engine.container("shop").onDemand().testApp())
+                                        .label("dag.depends_on", db.name()));
+        try (RawWebSocket tunnel = RawWebSocket.open(gateways().two().port(), app.host())) {
             assertThat(tunnel.echo("hello")).isEqualTo("hello");
             Container clock =
-                    gateways.create(
-                            idling(engine.container("db-clock").onDemand().website("tick")));
-            TwoGateways.get(gateways.one(), db);
-            TwoGateways.get(gateways.one(), clock);
+                    gateways()
+                            .create(
+                                    idling(
+                                            engine.container("db-clock")
+                                                    .onDemand()
+                                                    .website("tick")));
+            TwoGateways.get(gateways().one(), db);
+            TwoGateways.get(gateways().one(), clock);
             await().atMost(LATEST).until(() -> clock.status().equals("exited"));
             assertThat(db.isRunning()).isTrue();
             assertThat(tunnel.echo("still there?")).isEqualTo("still there?");
@@ -109,7 +125,7 @@ class SeveralGatewaysIT {
     @Test
     void one_that_dies_while_it_wakes_keeps_the_other_from_it_for_seconds_only() throws Exception {
         try (CountingEngineProxy proxy = CountingEngineProxy.before(engine);
-                TwoGateways pair = TwoGateways.on(engine, proxy, redis, "killed")) {
+                TwoGateways pair = TwoGateways.on(engine, proxy, redis(), "killed")) {
             pair.awaitAgreement();
             Container app = pair.create(engine.container("orphan").onDemand().website("hello"));
             proxy.holdBack(Pattern.compile("nothing of this kind"));
@@ -129,91 +145,7 @@ class SeveralGatewaysIT {
         }
     }
 
-    @Test
-    void without_redis_each_goes_on_alone_and_nothing_sleeps_until_it_is_back() throws Exception {
-        Container busy = engine.container("busy").website("busy").create();
-        Container idle = engine.container("idle").website("idle").create();
-        Container late = engine.container("late").website("late").create();
-        String definitions =
-                """
-                containers:
-                  - {name: %1$s, host: %1$s.test}
-                  - {name: %2$s, host: %2$s.test, idle_timeout: %4$ds}
-                  - {name: %3$s, host: %3$s.test}
-                """
-                        .formatted(busy.name(), idle.name(), late.name(), IDLE.toSeconds());
-        // The other tests' gateways, which don't share with these, know nothing of all that.
-        try (RedisServer own = RedisServer.start();
-                TwoGateways pair = TwoGateways.on(engine, own, "away", definitions)) {
-            pair.awaitAgreement();
-            TwoGateways.get(pair.one(), idle);
-            try (Traffic one = new Traffic(pair.one(), busy);
-                    Traffic two = new Traffic(pair.two(), busy)) {
-                own.kill();
-                pair.one().process().awaitLog("The other gateways cannot be reached");
-                pair.two().process().awaitLog("The other gateways cannot be reached");
-                assertThat(TwoGateways.get(pair.two(), late).body()).isEqualTo("late\n");
-                Instant longEnough = Instant.now().plus(IDLE).plusSeconds(1);
-                await().until(() -> Instant.now().isAfter(longEnough));
-                assertThat(idle.isRunning()).isTrue();
-
-                own.restart();
-                pair.awaitAgreement();
-                assertThat(idle.isRunning()).isTrue();
-                await().atMost(Duration.ofSeconds(30)).until(() -> !idle.isRunning());
-                assertThat(one.answers()).hasSizeGreaterThan(20).containsOnly("200 busy\n");
-                assertThat(two.answers()).hasSizeGreaterThan(20).containsOnly("200 busy\n");
-            }
-        }
-    }
-
-    /** Somebody who asks again and again, some twenty times a second, until closed. */
-    private static final class Traffic implements AutoCloseable {
-
-        private final List<String> answers = new CopyOnWriteArrayList<>();
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final Thread thread;
-
-        Traffic(GatewayProcess gateway, Container container) {
-            this.thread = Thread.startVirtualThread(() -> ask(gateway, container));
-        }
-
-        private void ask(GatewayProcess gateway, Container container) {
-            while (!over.get()) {
-                HttpResponse<String> answer = TwoGateways.get(gateway, container);
-                answers.add(answer.statusCode() + " " + answer.body());
-                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            }
-        }
-
-        List<String> answers() {
-            return List.copyOf(answers);
-        }
-
-        @Override
-        public void close() {
-            over.set(true);
-            try {
-                thread.join();
-            } catch (InterruptedException ending) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     private static ContainerRecipe idling(ContainerRecipe recipe) {
         return recipe.label("dag.idle_timeout", IDLE.toSeconds() + "s");
-    }
-
-    private static void awaitHealth(GatewayProcess gateway, Container app, String word) {
-        await(word)
-                .atMost(LATEST)
-                .pollInterval(Duration.ofMillis(200))
-                .until(
-                        () ->
-                                TwoGateways.status(gateway)
-                                        .matches(
-                                                "(?s).*\"name\":\"%s\"[^}]*\"status\":\"%s\".*"
-                                                        .formatted(app.name(), word)));
     }
 }

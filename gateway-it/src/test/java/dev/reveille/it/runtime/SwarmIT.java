@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reveille.it.fixture.GatewayProcess;
 import dev.reveille.it.fixture.Need;
 import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.OneNodeSwarm;
 import dev.reveille.it.fixture.Visitor;
 import dev.reveille.lifecycle.App;
 import dev.reveille.lifecycle.Ground;

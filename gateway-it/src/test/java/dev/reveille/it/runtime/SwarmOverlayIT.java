@@ -7,6 +7,7 @@ import dev.reveille.it.fixture.Command;
 import dev.reveille.it.fixture.Engine;
 import dev.reveille.it.fixture.Need;
 import dev.reveille.it.fixture.Needs;
+import dev.reveille.it.fixture.OneNodeSwarm;
 import dev.reveille.it.fixture.Repository;
 import dev.reveille.it.fixture.Scratch;
 import dev.reveille.it.fixture.ServerProcess;

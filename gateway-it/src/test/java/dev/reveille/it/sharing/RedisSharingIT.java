@@ -113,7 +113,7 @@ class RedisSharingIT {
         two.needs("needed");
 
         assertThat(one.askToSleep("needed"))
-                .isEqualTo(new Refused("two uses it", Optional.of(Duration.ofSeconds(1))));
+                .isEqualTo(new Refused("gateway two uses it", Optional.of(Duration.ofSeconds(1))));
         assertThat(redis.cli("EXISTS", "pair:lock:needed")).isEqualTo("0");
         assertThat(one.askToSleep("free"))
                 .isInstanceOfSatisfying(
@@ -183,7 +183,7 @@ class RedisSharingIT {
         try (Member guest = Member.join(redis, "pair", "guest")) {
             guest.needs("e");
             await().until(() -> one.isInTouchWith("guest", "two"));
-            assertThat(why(one.askToSleep("e"))).isEqualTo("guest uses it");
+            assertThat(why(one.askToSleep("e"))).isEqualTo("gateway guest uses it");
         }
         await().until(() -> isReleasedAfter(one.askToSleep("e")));
     }

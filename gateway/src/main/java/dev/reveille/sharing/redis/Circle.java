@@ -3,6 +3,8 @@ package dev.reveille.sharing.redis;
 import dev.reveille.config.GatewaySettings.SharingChoice;
 import dev.reveille.log.LogEvent;
 import dev.reveille.sharing.Consent;
+import dev.reveille.sharing.Contact;
+import dev.reveille.sharing.Poll;
 import dev.reveille.sharing.SleepWish;
 import dev.reveille.sharing.Standing;
 import dev.reveille.sharing.ThisGateway;
@@ -38,14 +40,13 @@ final class Circle implements Link.Listener {
     private final Roll roll;
     private final Link link;
     private final Locks locks;
+    private final Contact contact;
     private final Map<String, Poll> polls = new ConcurrentHashMap<>();
 
     /** What waits for the end of a claim on a workload. */
     private final Map<String, CompletableFuture<String>> ends = new ConcurrentHashMap<>();
 
     private volatile Optional<Present> present = Optional.empty();
-    private volatile Standing standing;
-    private volatile boolean lossTold;
     private volatile boolean leaving;
 
     /** This gateway, once it has begun, and what it has consented to. */
@@ -64,7 +65,7 @@ final class Circle implements Link.Listener {
         this.roll = new Roll(own, choice.forgetAfter(), time);
         this.link = new Link(door, choice.prefix() + ":news:" + door.database(), time, this);
         this.locks = new Locks(link, choice.prefix(), own);
-        this.standing = new Standing(false, time.nanos(), List.of());
+        this.contact = new Contact(SETTLE, time);
     }
 
     /** Joins, or tries to for the first time. */
@@ -78,34 +79,28 @@ final class Circle implements Link.Listener {
     }
 
     Standing standing() {
-        Standing now = standing;
-        return new Standing(now.connected(), now.since(), roll.names());
+        return contact.standing(roll.names());
     }
 
     boolean isConnected() {
-        return standing.connected();
+        return contact.isMade();
     }
 
     /** Why it cannot be known whether the others use something; empty if it can be asked. */
     Optional<String> doubt() {
-        Standing now = standing;
-        if (!now.connected()) {
-            return Optional.of("the other gateways cannot be asked");
-        }
-        if (time.since(now.since()).compareTo(SETTLE) < 0) {
-            return Optional.of("other gateways may not be back yet");
-        }
-        return roll.silent()
-                .map(
-                        id ->
-                                "gateway "
-                                        + Roll.name(id)
-                                        + " has vanished without taking leave, and may be serving");
+        return contact.doubt()
+                .or(
+                        () ->
+                                roll.silent()
+                                        .map(
+                                                id ->
+                                                        "gateway %s has vanished without taking leave, and may be serving"
+                                                                .formatted(Roll.name(id))));
     }
 
     /** Asks all others, until {@link #close} of the same claim. */
     Poll ask(String claim, SleepWish wish) {
-        Poll poll = new Poll(roll.others());
+        Poll poll = new Poll(roll.others(), Roll::name);
         polls.put(claim, poll);
         say(new Message.Asks(claim, wish));
         return poll;
@@ -196,8 +191,7 @@ final class Circle implements Link.Listener {
     @Override
     public void beat() throws IOException {
         Door.demand(enter());
-        if (!standing.connected()) {
-            standing = new Standing(true, time.nanos(), List.of());
+        if (contact.made()) {
             LogEvent.SHARING_REACHED
                     .to(log)
                     .log(
@@ -213,11 +207,9 @@ final class Circle implements Link.Listener {
 
     @Override
     public void lost(String why) {
-        if (leaving || (!standing.connected() && lossTold)) {
+        if (leaving || !contact.lost()) {
             return;
         }
-        lossTold = true;
-        standing = new Standing(false, time.nanos(), List.of());
         LogEvent.SHARING_LOST
                 .to(log)
                 .log(

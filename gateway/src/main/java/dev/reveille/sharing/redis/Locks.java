@@ -61,6 +61,6 @@ final class Locks {
     }
 
     private static String term() {
-        return String.valueOf(Lease.TERM.toMillis());
+        return String.valueOf(Lock.TERM.length().toMillis());
     }
 }

@@ -2,7 +2,10 @@ package dev.reveille.sharing.redis;
 
 import dev.reveille.config.GatewaySettings.SharingChoice;
 import dev.reveille.sharing.Claim;
+import dev.reveille.sharing.LentClaim;
+import dev.reveille.sharing.Patience;
 import dev.reveille.sharing.Permission;
+import dev.reveille.sharing.Poll;
 import dev.reveille.sharing.Sharing;
 import dev.reveille.sharing.SleepWish;
 import dev.reveille.sharing.Standing;
@@ -11,9 +14,6 @@ import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -71,29 +71,29 @@ public final class RedisSharing implements Sharing {
         while (circle.isConnected()) {
             CompletableFuture<String> end = circle.end(workload);
             long askedAt = time.nanos();
-            Optional<Optional<String>> taken = take(workload, claim, left(deadline));
+            Optional<Optional<String>> taken = take(workload, claim, until(deadline));
             if (taken.isEmpty()) {
                 break;
             }
             if (taken.get().isEmpty()) {
                 circle.say(new Message.Wakes(workload));
-                return new Permission.Granted(lease(claim, workload, askedAt));
+                return new Permission.Granted(lent(claim, workload, askedAt));
             }
             String holder = taken.get().get();
-            if (!holder.startsWith(STOP) || await(end, left(deadline)).isEmpty()) {
+            if (!holder.startsWith(STOP) || until(deadline).await(end).isEmpty()) {
                 return new Permission.Refused(inHand(holder));
             }
         }
         return new Permission.Granted(Claim.LASTING);
     }
 
-    private Duration left(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - time.nanos()));
+    private Patience until(long deadline) {
+        return new Patience(Duration.ofNanos(deadline - time.nanos()));
     }
 
     /** Empty if nobody answers; else who has the lock, unless it is this claim now. */
-    private Optional<Optional<String>> take(String workload, String claim, Duration patience) {
-        Optional<Optional<String>> taken = await(circle.locks().take(workload, claim), patience);
+    private Optional<Optional<String>> take(String workload, String claim, Patience patience) {
+        Optional<Optional<String>> taken = patience.await(circle.locks().take(workload, claim));
         if (taken.isEmpty()) {
             // Should it have been taken all the same.
             circle.locks().release(workload, claim);
@@ -101,8 +101,8 @@ public final class RedisSharing implements Sharing {
         return taken;
     }
 
-    private Lease lease(String claim, String workload, long askedAt) {
-        return new Lease(claim, workload, circle.locks(), time, askedAt);
+    private LentClaim lent(String claim, String workload, long askedAt) {
+        return new LentClaim(new Lock(circle.locks(), workload, claim), Lock.TERM, time, askedAt);
     }
 
     /** Whose lock it is; it may be that of a stranger, who has written there what he likes. */
@@ -130,7 +130,7 @@ public final class RedisSharing implements Sharing {
         }
         String claim = claim(STOP);
         long askedAt = time.nanos();
-        Optional<Optional<String>> taken = take(wish.workload(), claim, ANSWER);
+        Optional<Optional<String>> taken = take(wish.workload(), claim, new Patience(ANSWER));
         if (taken.isEmpty()) {
             return order
                     ? new Permission.Granted(Claim.LASTING)
@@ -139,21 +139,21 @@ public final class RedisSharing implements Sharing {
         if (taken.get().isPresent()) {
             return new Permission.Refused(inHand(taken.get().get()));
         }
-        Lease lease = lease(claim, wish.workload(), askedAt);
-        Optional<Permission.Refused> objection = objection(wish, lease);
+        LentClaim lent = lent(claim, wish.workload(), askedAt);
+        Optional<Permission.Refused> objection = objection(wish, claim, lent);
         if (objection.isPresent()) {
-            lease.release();
+            lent.release();
             return objection.get();
         }
-        return new Permission.Granted(lease);
+        return new Permission.Granted(lent);
     }
 
     /** Empty if all agree. */
-    private Optional<Permission.Refused> objection(SleepWish wish, Lease lease) {
-        Poll poll = circle.ask(lease.id(), wish);
+    private Optional<Permission.Refused> objection(SleepWish wish, String claim, LentClaim lent) {
+        Poll poll = circle.ask(claim, wish);
         try {
             Optional<Optional<Permission.Refused>> outcome =
-                    await(poll.outcome(), ANSWER.plus(wish.drain()));
+                    poll.outcome(ANSWER.plus(wish.drain()));
             if (wish.why() == SleepWish.Why.ORDER) {
                 return outcome.flatMap(objection -> objection);
             }
@@ -161,18 +161,16 @@ public final class RedisSharing implements Sharing {
                 return Optional.of(
                         new Permission.Refused("no answer from gateway " + poll.silent()));
             }
-            return outcome.get().or(() -> lateDoubt(wish, lease, poll));
+            return outcome.get().or(() -> lateDoubt(lent, again(wish, claim), poll));
         } finally {
-            circle.close(lease.id());
+            circle.close(claim);
         }
     }
 
     /** Whether the lock is still ours, and nobody has come meanwhile who was not asked. */
-    private Optional<Permission.Refused> lateDoubt(SleepWish wish, Lease lease, Poll poll) {
-        CompletableFuture<Boolean> ours = circle.locks().prolong(wish.workload(), lease.id());
-        boolean certain =
-                await(circle.enter().thenCombine(ours, (_, still) -> still), ANSWER).orElse(false)
-                        && lease.isHeld();
+    private Optional<Permission.Refused> lateDoubt(
+            LentClaim lent, CompletableFuture<Boolean> again, Poll poll) {
+        boolean certain = new Patience(ANSWER).await(again).orElse(false) && lent.isHeld();
         if (!certain) {
             return Optional.of(new Permission.Refused("Redis does not answer in time"));
         }
@@ -181,26 +179,20 @@ public final class RedisSharing implements Sharing {
                 : Optional.of(new Permission.Refused("another gateway came just then"));
     }
 
-    private String claim(String kind) {
-        return kind + own + " " + claims.incrementAndGet();
+    /** Looks who has come, and whether the lock is still there. */
+    private CompletableFuture<Boolean> again(SleepWish wish, String claim) {
+        return circle.enter()
+                .thenCombine(circle.locks().prolong(wish.workload(), claim), (_, still) -> still);
     }
 
-    /** Empty if it has failed or not come in time. */
-    private static <T> Optional<T> await(CompletableFuture<T> answer, Duration patience) {
-        try {
-            return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException missing) {
-            return Optional.empty();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+    private String claim(String kind) {
+        return kind + own + " " + claims.incrementAndGet();
     }
 
     @Override
     public void close() {
         if (circle.isConnected()) {
-            await(circle.leave(), FAREWELL);
+            new Patience(FAREWELL).await(circle.leave());
         }
         circle.end();
     }

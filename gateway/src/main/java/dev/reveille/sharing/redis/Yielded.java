@@ -5,6 +5,7 @@ import dev.reveille.sharing.Consent;
 import dev.reveille.sharing.SleepWish;
 import dev.reveille.sharing.ThisGateway;
 import dev.reveille.time.Time;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
  * second. Thread-safe.
  */
 final class Yielded {
+
+    private static final Duration TERM = Lock.TERM.length();
 
     private final ThisGateway here;
     private final Locks locks;
@@ -70,7 +73,7 @@ final class Yielded {
     private void watch() {
         if (!watching) {
             watching = true;
-            time.after(Lease.TERM.dividedBy(3), this::look);
+            time.after(TERM.dividedBy(3), this::look);
         }
     }
 
@@ -87,13 +90,11 @@ final class Yielded {
         all.forEach(
                 (workload, claim) ->
                         locks.has(workload, claim)
-                                .orTimeout(Lease.TERM.toMillis(), TimeUnit.MILLISECONDS)
+                                .orTimeout(TERM.toMillis(), TimeUnit.MILLISECONDS)
                                 .whenComplete(
                                         (holds, unknown) -> {
                                             if (unknown != null) {
-                                                time.after(
-                                                        Lease.TERM,
-                                                        () -> released(workload, claim));
+                                                time.after(TERM, () -> released(workload, claim));
                                             } else if (!holds) {
                                                 time.run(() -> released(workload, claim));
                                             }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What holds for claims, one's own and those of others, once Redis does not answer any more. */
+/** What holds for the claims of others once Redis does not answer any more. */
 class CutOffTest {
 
     private static final SharingChoice CHOICE =
@@ -30,6 +30,8 @@ class CutOffTest {
                     Duration.ofMinutes(5));
     private static final SleepWish WISH = new SleepWish("app", SleepWish.Why.IDLE, Duration.ZERO);
 
+    private static final Duration TERM = Lock.TERM.length();
+
     private final VirtualTime time = new VirtualTime();
     private final Circle circle = new Circle(CHOICE, "one/a", time);
     private final List<String> regained = new ArrayList<>();
@@ -38,44 +40,13 @@ class CutOffTest {
     private final Yielded yielded = new Yielded(new Here(), circle.locks(), time);
 
     @Test
-    void a_claim_of_ours_is_certain_for_less_than_its_term() {
-        Lease lease = new Lease("wake one/a 1", "app", circle.locks(), time, time.nanos());
-        time.advance(Lease.TERM.minusMillis(600));
-        assertThat(lease.isHeld()).isTrue();
-
-        time.advance(Duration.ofMillis(100));
-
-        assertThat(lease.isHeld()).isFalse();
-    }
-
-    @Test
-    void a_claim_that_was_long_in_coming_is_certain_for_less() {
-        long asked = time.nanos();
-        time.advance(Duration.ofSeconds(2));
-        Lease lease = new Lease("wake one/a 1", "app", circle.locks(), time, asked);
-
-        time.advance(Duration.ofMillis(500));
-
-        assertThat(lease.isHeld()).isFalse();
-    }
-
-    @Test
-    void what_was_released_is_not_held() {
-        Lease lease = new Lease("wake one/a 1", "app", circle.locks(), time, time.nanos());
-
-        lease.release();
-
-        assertThat(lease.isHeld()).isFalse();
-    }
-
-    @Test
     void what_another_was_let_put_to_sleep_is_regained_when_its_claim_cannot_last_any_longer() {
         yielded.consider("stop two/b 1", WISH, answers::add);
         assertThat(answers).containsExactly(new Consent.Given());
-        time.advance(Lease.TERM);
+        time.advance(TERM);
         assertThat(regained).isEmpty();
 
-        time.advance(Lease.TERM.multipliedBy(2));
+        time.advance(TERM.multipliedBy(2));
 
         assertThat(regained).contains("app");
     }

@@ -1,5 +1,6 @@
 package dev.reveille.sharing.kubernetes;
 
+import dev.reveille.sharing.LentClaim;
 import dev.reveille.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,6 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -20,6 +23,9 @@ final class Claims {
     private final Time time;
     private final Predicate<Note> isOver;
     private final AtomicLong number = new AtomicLong();
+
+    /** What waits for the end of one, by its name. */
+    private final Map<String, CompletableFuture<Boolean>> ends = new ConcurrentHashMap<>();
 
     /**
      * @param isOver whether whoever holds a claim has vanished
@@ -49,7 +55,7 @@ final class Claims {
         // It may be given back between being there and being looked at.
         for (int attempt = 0; attempt < 2; attempt++) {
             long askedAt = time.nanos();
-            if (leases.make(name, Note.CLAIM, holder, LentClaim.TERM, what)) {
+            if (leases.make(name, Note.CLAIM, holder, HeldLease.TERM.length(), what)) {
                 return taken(name, holder, askedAt);
             }
             Optional<Note> other = leases.find(name);
@@ -58,7 +64,7 @@ final class Claims {
                 if (!isOver.test(last)) {
                     break;
                 }
-                if (leases.takeOver(last, holder, LentClaim.TERM, what)) {
+                if (leases.takeOver(last, holder, HeldLease.TERM.length(), what)) {
                     return taken(name, holder, askedAt);
                 }
             }
@@ -68,8 +74,23 @@ final class Claims {
 
     private Taken taken(String name, String holder, long askedAt) {
         return new Taken(
-                Optional.of(new LentClaim(leases, name, holder, time, askedAt)),
+                Optional.of(
+                        new LentClaim(
+                                new HeldLease(leases, name, holder, time),
+                                HeldLease.TERM,
+                                time,
+                                askedAt)),
                 new Note(name, "", holder, Map.of()));
+    }
+
+    /** Completed when the claim of that name ends, whosesoever it is. */
+    CompletableFuture<Boolean> end(String name) {
+        return ends.computeIfAbsent(name, _ -> new CompletableFuture<>());
+    }
+
+    /** It is there no more. */
+    void ended(String name) {
+        Optional.ofNullable(ends.remove(name)).ifPresent(end -> end.complete(true));
     }
 
     /** What the claim on a workload is called: workloads may be called what Leases may not. */

@@ -85,9 +85,9 @@ final class Leader implements AutoCloseable {
         return own;
     }
 
-    /** Who it is; empty while that is not known. */
-    String name() {
-        return name;
+    /** Who it is, a sentence's end for the log. */
+    String words() {
+        return name.isEmpty() ? "it is not known who leads" : "gateway " + name + " leads";
     }
 
     /** Gives the lead up, so that another one need not wait for its end. */

@@ -70,7 +70,7 @@ final class LeaseWatch implements AutoCloseable {
         Heard heard = claims.get(claim.name());
         return heard != null
                 && heard.version().equals(claim.version())
-                && time.since(heard.at()).compareTo(LentClaim.TERM) > 0;
+                && time.since(heard.at()).compareTo(HeldLease.TERM.length()) > 0;
     }
 
     @Override

@@ -24,6 +24,8 @@ import java.util.Optional;
  */
 record Leases(KubernetesClient client, String namespace, Time time) {
 
+    private static final int ATTEMPTS = 5;
+
     /** All of one part there are now. */
     List<Note> list(String part) {
         return client
@@ -116,15 +118,22 @@ record Leases(KubernetesClient client, String namespace, Time time) {
         return ZonedDateTime.ofInstant(time.now(), ZoneOffset.UTC);
     }
 
-    /** Renews it, and says more. */
-    void renew(String name, Map<String, String> annotations) {
-        patch(
-                name,
-                Map.of(
-                        "metadata",
-                        Map.of("annotations", annotations),
-                        "spec",
-                        Map.of("renewTime", Note.moment(time.now()))));
+    /** Renews it, and says more; returns what it is then, or empty if there is none. */
+    Optional<Note> renew(String name, Map<String, String> annotations) {
+        try {
+            return patch(
+                    name,
+                    Map.of(
+                            "metadata",
+                            Map.of("annotations", annotations),
+                            "spec",
+                            Map.of("renewTime", Note.moment(time.now()))));
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     /** Says more on one of somebody else. */
@@ -132,22 +141,34 @@ record Leases(KubernetesClient client, String namespace, Time time) {
         patch(name, Map.of("metadata", Map.of("annotations", annotations)));
     }
 
-    private void patch(String name, Map<String, Object> change) {
-        lease(name)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        client.getKubernetesSerialization().asJson(change));
+    private Optional<Note> patch(String name, Map<String, Object> change) {
+        return Optional.ofNullable(
+                        lease(name)
+                                .patch(
+                                        PatchContext.of(PatchType.JSON_MERGE),
+                                        client.getKubernetesSerialization().asJson(change)))
+                .map(Note::of);
     }
 
-    /** Removes one, if it is this holder's. */
+    /** Removes one, if it is this holder's. Somebody may write on it at the same moment. */
     void remove(String name, String holder) {
-        Lease found = lease(name).get();
-        if (found != null && Note.of(found).holder().equals(holder)) {
-            client.leases()
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .lockResourceVersion(found.getMetadata().getResourceVersion())
-                    .delete();
+        for (int attempt = 1; !tryToRemove(name, holder); attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw new IllegalStateException("it is written on all the time");
+            }
+        }
+    }
+
+    private boolean tryToRemove(String name, String holder) {
+        Optional<Note> found = find(name).filter(note -> note.holder().equals(holder));
+        try {
+            found.ifPresent(note -> lease(name).lockResourceVersion(note.version()).delete());
+            return true;
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            throw failure;
         }
     }
 

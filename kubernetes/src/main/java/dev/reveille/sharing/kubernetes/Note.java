@@ -66,6 +66,12 @@ record Note(String name, String version, String holder, Map<String, String> anno
         return annotations.getOrDefault(WORKLOAD, "");
     }
 
+    /** What whoever holds it does, a sentence's end for the log. */
+    String inHand() {
+        return "gateway %s is %s"
+                .formatted(gateway(), isForWaking() ? "starting it" : "putting it to sleep");
+    }
+
     boolean isForWaking() {
         return annotations.getOrDefault(WHY, "").equals(WAKE);
     }
@@ -100,13 +106,17 @@ record Note(String name, String version, String holder, Map<String, String> anno
                 Long.toString(wish.drain().toMillis()));
     }
 
-    /** What the gateways have answered, by their ids. */
+    /**
+     * What the gateways have answered, by their ids. An answer to the claim that had this name
+     * before may come late, and is none.
+     */
     Map<String, Consent> consents() {
         Map<String, Consent> consents = new HashMap<>();
         annotations.forEach(
                 (key, value) -> {
-                    if (key.startsWith(CONSENT)) {
-                        consents.put(key.substring(CONSENT.length()), consent(value));
+                    String[] parts = value.split(" ", 2);
+                    if (key.startsWith(CONSENT) && parts[0].equals(holder) && parts.length == 2) {
+                        consents.put(key.substring(CONSENT.length()), consent(parts[1]));
                     }
                 });
         return consents;
@@ -124,8 +134,8 @@ record Note(String name, String version, String holder, Map<String, String> anno
         return new Consent.Denied(parts.length == 3 ? parts[2] : "does not consent", unused);
     }
 
-    /** How a gateway's answer is written. */
-    static Map<String, String> of(String gateway, Consent consent) {
+    /** How a gateway's answer to this claim is written. */
+    Map<String, String> answer(String gateway, Consent consent) {
         String value =
                 switch (consent) {
                     case Consent.Given _ -> GIVEN;
@@ -137,7 +147,7 @@ record Note(String name, String version, String holder, Map<String, String> anno
                                     + " "
                                     + denied.why();
                 };
-        return Map.of(CONSENT + gateway, value);
+        return Map.of(CONSENT + gateway, holder + " " + value);
     }
 
     /** As Kubernetes writes a moment in a Lease: with six digits of a second. */

@@ -71,12 +71,7 @@ final class Presence implements AutoCloseable {
 
     private void enter() {
         Map<String, String> uses = Map.of(Note.USES, written(here.uses()));
-        try {
-            leases.renew(name(own), uses);
-        } catch (KubernetesClientException failure) {
-            if (failure.getCode() != 404) {
-                throw failure;
-            }
+        if (leases.renew(name(own), uses).isEmpty()) {
             leases.make(name(own), Note.GATEWAY, own, RENEWAL.multipliedBy(3), uses);
         }
     }

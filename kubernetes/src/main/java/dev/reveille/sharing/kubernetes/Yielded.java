@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class Yielded {
 
     /** By then it does not count as held any more for whoever has it. */
-    private static final Duration PATIENCE = LentClaim.TERM.plusSeconds(3);
+    private static final Duration PATIENCE = HeldLease.TERM.length().plusSeconds(3);
 
     private final ThisGateway here;
     private final Time time;

@@ -40,23 +40,8 @@ class KubernetesRuntimeTest {
     private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
 
     private WorkloadRuntime open(List<String> namespaces) {
-        return new KubernetesProvider()
-                .open(
-                        new RuntimeChoice(
-                                "",
-                                RuntimeKind.KUBERNETES,
-                                Optional.empty(),
-                                AddressChoice.AUTO,
-                                Optional.empty(),
-                                new KubernetesChoice(
-                                        Optional.of(cluster.kubeconfig()),
-                                        Optional.empty(),
-                                        namespaces,
-                                        Optional.empty(),
-                                        List.of(FLEET.fullName(), "none.nowhere.test"),
-                                        Optional.empty())),
-                        Map.of(),
-                        time);
+        return OpenRuntime.before(
+                cluster, namespaces, List.of(FLEET.fullName(), "none.nowhere.test"), time);
     }
 
     @AfterEach

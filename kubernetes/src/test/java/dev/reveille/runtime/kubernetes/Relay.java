@@ -6,18 +6,34 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Passes bytes on to a server, until it is cut. */
 final class Relay implements AutoCloseable {
 
-    private final InetSocketAddress target;
+    private final Supplier<InetSocketAddress> target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final int port;
+    private final AtomicInteger passed = new AtomicInteger();
     private volatile ServerSocket server;
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     Relay(InetSocketAddress target) {
+        this(() -> target);
+    }
+
+    /**
+     * One whose target may move.
+     *
+     * @param target asked for each connection
+     */
+    Relay(Supplier<InetSocketAddress> target) {
         this.target = target;
         this.server = listen(0);
         this.port = server.getLocalPort();
@@ -26,6 +42,20 @@ final class Relay implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** How many connections it has passed on. */
+    int passed() {
+        return passed.get();
+    }
+
+    /** Keeps what watches are told to itself until {@link #releaseWatches}; all else passes. */
+    void holdWatches() {
+        held = new CountDownLatch(1);
+    }
+
+    void releaseWatches() {
+        held.countDown();
     }
 
     /** Ends all connections, and refuses new ones. */
@@ -72,9 +102,11 @@ final class Relay implements AutoCloseable {
                             open.add(client);
                             open.add(there);
                             try {
-                                there.connect(target);
-                                Thread.ofVirtual().start(() -> pass(client, there));
-                                pass(there, client);
+                                there.connect(target.get());
+                                passed.incrementAndGet();
+                                AtomicBoolean watch = new AtomicBoolean();
+                                Thread.ofVirtual().start(() -> pass(client, there, watch, false));
+                                pass(there, client, watch, true);
                             } catch (IOException refused) {
                                 end(client);
                             } finally {
@@ -84,15 +116,32 @@ final class Relay implements AutoCloseable {
                         });
     }
 
-    private static void pass(Socket from, Socket to) {
+    /**
+     * @param watch whether this connection was asked to watch something
+     * @param answers whether that is the way of what is told
+     */
+    private void pass(Socket from, Socket to, AtomicBoolean watch, boolean answers) {
+        byte[] bytes = new byte[8192];
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
-        } catch (IOException over) {
+            for (int n = read(from, bytes); n >= 0; n = read(from, bytes)) {
+                if (answers && watch.get()) {
+                    held.await();
+                } else if (!answers) {
+                    String said = new String(bytes, 0, n, StandardCharsets.ISO_8859_1);
+                    watch.compareAndSet(false, said.contains("watch=true"));
+                }
+                to.getOutputStream().write(bytes, 0, n);
+            }
+        } catch (IOException | InterruptedException over) {
             // Both ends go then.
         } finally {
             end(from);
             end(to);
         }
+    }
+
+    private static int read(Socket from, byte[] bytes) throws IOException {
+        return from.getInputStream().read(bytes);
     }
 
     private static void end(Socket socket) {

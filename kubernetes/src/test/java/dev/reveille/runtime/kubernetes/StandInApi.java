@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +56,13 @@ final class StandInApi extends Dispatcher {
 
     private final AtomicBoolean losing = new AtomicBoolean();
 
+    /** What the gateway's role does not allow: verbs with paths. */
+    private final Set<Pattern> forbidden = ConcurrentHashMap.newKeySet();
+
+    /** The request for which somebody else is quicker. */
+    private final AtomicReference<Optional<Pattern>> beaten =
+            new AtomicReference<>(Optional.empty());
+
     StandInApi(
             Map<ServerRequest, Queue<ServerResponse>> responses,
             Map<String, String> types,
@@ -76,6 +84,25 @@ final class StandInApi extends Dispatcher {
         losing.set(true);
     }
 
+    /**
+     * Takes a right away from the gateway.
+     *
+     * @param request matches its verb, a space and its path
+     */
+    void forbid(Pattern request) {
+        forbidden.add(request);
+    }
+
+    /** Somebody else changes what the next such request of a gateway is about just before it. */
+    void beatOnce(Pattern request) {
+        beaten.set(Optional.of(request));
+    }
+
+    /** Gives back all rights that were taken. */
+    void forbidNothing() {
+        forbidden.clear();
+    }
+
     void beforeNextChange(int wantedBySomebodyElse) {
         before.set(Optional.of(wantedBySomebodyElse));
     }
@@ -83,7 +110,16 @@ final class StandInApi extends Dispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
         if (!OURS.equals(request.getHeader("Authorization"))) {
-            asked.add(request.getMethod() + " " + request.getPath());
+            String what = request.getMethod() + " " + request.getPath();
+            asked.add(what);
+            if (forbidden.stream().anyMatch(each -> each.matcher(what).matches())) {
+                return status(403, "Forbidden", what + " is forbidden");
+            }
+            Optional<Pattern> pattern = beaten.get();
+            if (pattern.filter(each -> each.matcher(what).matches()).isPresent()
+                    && beaten.compareAndSet(pattern, Optional.empty())) {
+                return conflict();
+            }
         }
         MockResponse answer = answer(request);
         if (!request.getMethod().equals("GET")) {
@@ -163,14 +199,7 @@ final class StandInApi extends Dispatcher {
                         get(path).getBody().readUtf8(), GenericKubernetesResource.class);
         String version = wanted.getMetadata().getResourceVersion();
         if (version != null && !version.equals(object.getMetadata().getResourceVersion())) {
-            return json(
-                    409,
-                    Serialization.asJson(
-                            new StatusBuilder()
-                                    .withCode(409)
-                                    .withReason("Conflict")
-                                    .withMessage("the object has been modified")
-                                    .build()));
+            return conflict();
         }
         return scaleOf(replicas(path, wanted.getSpec().getReplicas()).setResponseCode(200));
     }
@@ -192,6 +221,21 @@ final class StandInApi extends Dispatcher {
         return crud.dispatch(
                 new RecordedRequest(
                         "HTTP/1.1", HttpMethod.GET, path, Headers.builder().build(), new Buffer()));
+    }
+
+    private static MockResponse conflict() {
+        return status(409, "Conflict", "the object has been modified");
+    }
+
+    private static MockResponse status(int code, String reason, String message) {
+        return json(
+                code,
+                Serialization.asJson(
+                        new StatusBuilder()
+                                .withCode(code)
+                                .withReason(reason)
+                                .withMessage(message)
+                                .build()));
     }
 
     private static MockResponse json(int status, String body) {

@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /** fabric8's API server in CRUD mode with controllers of ours: a cluster in this process. */
 final class StandInCluster implements TestCluster {
@@ -35,6 +36,7 @@ final class StandInCluster implements TestCluster {
         REQUESTS.setLevel(Level.OFF);
     }
 
+    private final int podPort = freePort();
     private final StandInControllers controllers;
     private final StandInApi api;
     private final KubernetesMockServer server;
@@ -51,7 +53,7 @@ final class StandInCluster implements TestCluster {
      */
     @SuppressWarnings("deprecation") // the only mapper that knows Kubernetes' types
     StandInCluster(Map<String, String> types) {
-        controllers = new StandInControllers(NAMESPACE, freePort());
+        controllers = new StandInControllers(NAMESPACE, podPort);
         Map<ServerRequest, Queue<ServerResponse>> responses = new HashMap<>();
         api = new StandInApi(responses, types, controllers::logs, controllers::wakeUp);
         server =
@@ -74,7 +76,7 @@ final class StandInCluster implements TestCluster {
         relay =
                 new Relay(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
-        kubeconfig = write();
+        kubeconfig = write(relay.port());
     }
 
     private static int freePort() {
@@ -85,7 +87,7 @@ final class StandInCluster implements TestCluster {
         }
     }
 
-    private Path write() {
+    private static Path write(int port) {
         String text =
                 """
                 apiVersion: v1
@@ -95,7 +97,7 @@ final class StandInCluster implements TestCluster {
                 contexts: [{name: x, context: {cluster: c, user: u}}]
                 current-context: x
                 """
-                        .formatted(relay.port());
+                        .formatted(port);
         try {
             Path file = Files.createTempFile("kubeconfig", ".yaml");
             file.toFile().deleteOnExit();
@@ -103,6 +105,40 @@ final class StandInCluster implements TestCluster {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** A way to it of somebody's own, closed by whoever wanted it. */
+    Relay anotherWay() {
+        return new Relay(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
+    }
+
+    /** A file by which somebody finds it by such a way. */
+    static Path kubeconfig(Relay way) {
+        return write(way.port());
+    }
+
+    /** Where the first pod of an app serves now. */
+    InetSocketAddress place(String app) {
+        return new InetSocketAddress(pods(app).getFirst().address(), podPort);
+    }
+
+    /** The gateway's way. */
+    Relay way() {
+        return relay;
+    }
+
+    /** See {@link StandInApi#forbid}. */
+    void forbid(String request) {
+        api.forbid(Pattern.compile(request));
+    }
+
+    /** See {@link StandInApi#beatOnce}. */
+    void beatOnce(String request) {
+        api.beatOnce(Pattern.compile(request));
+    }
+
+    void forbidNothing() {
+        api.forbidNothing();
     }
 
     /** What the gateway has asked for. */

@@ -37,6 +37,10 @@ final class StandInControllers implements AutoCloseable {
 
     private static final List<ObjectType> OWNERS =
             List.of(ObjectType.DEPLOYMENT, ObjectType.STATEFUL_SET);
+
+    /** Where all pods run. */
+    static final String MACHINE = "127.0.0.1";
+
     private static final String CRASH_LOOP = "back-off 10s restarting failed container=main";
 
     private final String namespace;
@@ -268,6 +272,7 @@ final class StandInControllers implements AutoCloseable {
                                             .withStatus(
                                                     new PodStatusBuilder()
                                                             .withPhase("Running")
+                                                            .withHostIP(MACHINE)
                                                             .withPodIP(program.address())
                                                             .addNewCondition()
                                                             .withType("Ready")

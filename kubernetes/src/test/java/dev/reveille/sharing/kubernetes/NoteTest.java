@@ -26,11 +26,12 @@ class NoteTest {
     void so_are_answers_each_by_who_gave_it() {
         Consent denied = new Consent.Denied("uses it", Optional.of(Duration.ofMillis(1500)));
         Consent needed = new Consent.Denied("needs it for what depends on it");
+        Note asked = new Note("claim", "7", "x#1", Map.of());
         Map<String, String> annotations = new HashMap<>();
-        annotations.putAll(Note.of("one", new Consent.Given()));
-        annotations.putAll(Note.of("two", denied));
-        annotations.putAll(Note.of("three", needed));
-        assertThat(new Note("claim", "7", "x#1", annotations).consents())
+        annotations.putAll(asked.answer("one", new Consent.Given()));
+        annotations.putAll(asked.answer("two", denied));
+        annotations.putAll(asked.answer("three", needed));
+        assertThat(new Note("claim", "8", "x#1", annotations).consents())
                 .isEqualTo(
                         Map.of(
                                 "one", new Consent.Given(),
@@ -39,9 +40,22 @@ class NoteTest {
     }
 
     @Test
+    void an_answer_that_comes_late_is_none_to_the_next_claim_of_that_name() {
+        Map<String, String> late =
+                new Note("claim", "7", "x#1", Map.of()).answer("one", new Consent.Given());
+        assertThat(new Note("claim", "9", "x#2", late).consents()).isEmpty();
+        assertThat(new Note("claim", "9", "y#1", late).consents()).isEmpty();
+    }
+
+    @Test
     void what_another_version_writes_is_no_consent() {
-        Note note = new Note("claim", "7", "x#1", Map.of("dev.reveille/consent-one", "perhaps"));
-        assertThat(note.consents().get("one")).isInstanceOf(Consent.Denied.class);
+        Map<String, String> strange =
+                Map.of(
+                        "dev.reveille/consent-one", "perhaps",
+                        "dev.reveille/consent-two", "x#1 perhaps");
+        Note note = new Note("claim", "7", "x#1", strange);
+        assertThat(note.consents()).containsOnlyKeys("two");
+        assertThat(note.consents().get("two")).isInstanceOf(Consent.Denied.class);
         assertThat(note.wish()).isEmpty();
     }
 
