@@ -117,7 +117,7 @@ final class IdleConnections {
 
     private void sweep() {
         long keepAlive = keepAlive();
-        long now = System.nanoTime();
+        long now = loop.ticker().nanoTime();
         UpstreamConnection longest = idle.peekLast();
         while (longest != null && now - longest.restingSince() >= keepAlive) {
             idle.removeLast().close();

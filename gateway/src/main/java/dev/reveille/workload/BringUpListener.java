@@ -24,6 +24,13 @@ interface BringUpListener {
     void obstacle(String what);
 
     /**
+     * Another gateway has it in hand.
+     *
+     * @param why for the operator
+     */
+    void elsewhere(String why);
+
+    /**
      * The runtime does not answer.
      *
      * @param why for the operator

@@ -82,7 +82,7 @@ final class WakeCall {
             case Permission.Refused(String why, _) -> {
                 // If it ends before it is ready, this wake has failed as well.
                 startCalled = true;
-                listener.obstacle(why);
+                listener.elsewhere(why);
                 looks.soon();
             }
         }
