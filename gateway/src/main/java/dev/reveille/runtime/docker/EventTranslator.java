@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * die} (it carries the exit code). {@code kill} is followed by {@code die} if it had an effect;
  * what happens inside a container ({@code exec_*}, {@code top}, {@code attach}) changes nothing.
  */
-final class EventTranslator {
+final class EventTranslator implements EngineWatch.Reading {
 
     private static final Logger log = LoggerFactory.getLogger(EventTranslator.class);
 
@@ -57,8 +57,8 @@ final class EventTranslator {
         this.with = with;
     }
 
-    /** Tells of everything there is. Comes first. */
-    void synchronize() {
+    @Override
+    public void synchronize() {
         long asked = with.time().nanos();
         Containers.Overview all = with.containers().overview();
         for (Sighting sighting : all.seen()) {
@@ -101,8 +101,8 @@ final class EventTranslator {
         }
     }
 
-    /** The engine tells that something happened. */
-    void on(EngineJson.Event event) {
+    @Override
+    public void on(EngineJson.Event event) {
         // A verdict is part of the action's name: "health_status: healthy".
         String action = event.action().split(":", 2)[0];
         switch (event.type()) {
@@ -110,6 +110,12 @@ final class EventTranslator {
             case "network" -> onNetwork(action, event);
             default -> log.trace("Ignored: {}", event);
         }
+    }
+
+    /** What still comes of it has no turn any more. */
+    @Override
+    public void end() {
+        glimpses.clear();
     }
 
     private void onContainer(String action, EngineJson.Event event) {
