@@ -296,6 +296,10 @@ public final class Gateway implements RunningGateway {
     }
 
     private Answer ping(dev.reveille.http.Request request) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            FaultReport report = FaultReport.of(Fault.METHOD_NOT_ALLOWED);
+            return FaultPages.answer(request, report).with("Allow", "GET, HEAD");
+        }
         return draining
                 ? FaultPages.answer(request, FaultReport.of(Fault.DRAINING))
                 : Answer.of(200, "text/plain; charset=utf-8", "ok\n");

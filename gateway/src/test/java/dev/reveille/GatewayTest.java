@@ -36,6 +36,17 @@ class GatewayTest {
     }
 
     @Test
+    void pingTakesNoMethodThatChangesAnything() throws Exception {
+        try (Gateway gateway = start(0)) {
+            HttpResponse<String> refused = send(gateway, "POST", "/_ping");
+
+            assertThat(refused.statusCode()).isEqualTo(405);
+            assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD");
+            assertThat(send(gateway, "HEAD", "/_ping").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void tellsPrometheusWhatItCountsOnEveryHost() throws Exception {
         try (Gateway gateway = start(0)) {
             get(gateway, "/nothing");
@@ -124,10 +135,18 @@ class GatewayTest {
     }
 
     private static HttpResponse<String> get(Gateway gateway, String path) throws Exception {
+        return send(gateway, "GET", path);
+    }
+
+    private static HttpResponse<String> send(Gateway gateway, String method, String path)
+            throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI address = URI.create("http://127.0.0.1:" + gateway.port() + path);
             return client.send(
-                    HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+                    HttpRequest.newBuilder(address)
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         }
     }
 }

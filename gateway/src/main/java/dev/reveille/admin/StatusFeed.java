@@ -16,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Pushes the status document to those who listen: once at the beginning, soon after each change of
  * a state, and every two seconds if anything else in it has changed. Changes that come close
  * together are pushed together, and the larger the document, the more: it is made for a fifth of
- * the time at most. It is made once for all who listen, and not at all when nobody does. For one
- * who is slow to read, the latest document alone waits. Thread-safe.
+ * the time at most, and each who listens gets a megabyte a second at most. It is made once for all
+ * who listen, and not at all when nobody does. For one who is slow to read, the latest document
+ * alone waits. Thread-safe.
  */
 final class StatusFeed {
 
@@ -25,7 +26,10 @@ final class StatusFeed {
     private static final Duration REFRESH = Duration.ofSeconds(2);
 
     /** How many times as long as making a document took nothing is made afterwards. */
-    private static final int REST = 9;
+    private static final int REST = 4;
+
+    /** What each gets of large documents: as text, which is mostly ASCII. */
+    private static final int BYTES_PER_SECOND = 1_000_000;
 
     private static final int MOST_LISTENERS = 100;
 
@@ -49,14 +53,15 @@ final class StatusFeed {
     @GuardedBy("this")
     private long pushedAt;
 
-    /** What is left between two documents, for they take a while to be made. */
+    /** When a document may be made again: that takes a while, and so does its way. */
     @GuardedBy("this")
-    private Duration rest = Duration.ZERO;
+    private long restedAt;
 
     StatusFeed(StatusDocument document, Time time) {
         this.document = document;
         this.time = time;
         this.pushedAt = time.nanos() - BETWEEN_PUSHES.toNanos();
+        this.restedAt = time.nanos();
     }
 
     /**
@@ -101,55 +106,70 @@ final class StatusFeed {
         }
     }
 
+    /** Looks again when it has waited: another document may have been made meanwhile. */
     private void pushSoon() {
         Duration pause;
         synchronized (this) {
-            pause = longer(BETWEEN_PUSHES, rest).minus(time.since(pushedAt));
+            pause = longer(BETWEEN_PUSHES.minus(time.since(pushedAt)), rest());
         }
-        time.after(pause, this::pushPlanned);
-    }
-
-    private void pushPlanned() {
+        if (pause.isPositive()) {
+            time.after(pause, this::pushSoon);
+            return;
+        }
         synchronized (listeners) {
             planned = false;
         }
         push();
     }
 
+    /** For how long no document is to be made; zero or less if one may. */
+    private synchronized Duration rest() {
+        return Duration.ofNanos(restedAt - time.nanos());
+    }
+
     private void refresh() {
-        Duration pause = push();
+        Duration pause = rest();
+        if (!pause.isPositive()) {
+            push();
+            pause = longer(REFRESH, rest());
+        }
         synchronized (listeners) {
             refreshing = !listeners.isEmpty();
             if (refreshing) {
-                time.after(longer(REFRESH, pause), this::refresh);
+                time.after(pause, this::refresh);
             }
         }
     }
 
-    /** Returns for how long it is to be left at that. */
-    private synchronized Duration push() {
+    private synchronized void push() {
         listeners.stream()
                 .filter(listener -> !listener.allowed().getAsBoolean())
                 .forEach(listener -> listener.sink().end());
         listeners.removeIf(listener -> !listener.allowed().getAsBoolean());
         if (!listeners.isEmpty()) {
             long begun = time.nanos();
-            pushIfChanged();
-            rest = time.since(begun).multipliedBy(REST);
+            int size = pushIfChanged();
+            Duration rest =
+                    longer(
+                            time.since(begun).multipliedBy(REST),
+                            Duration.ofSeconds(size).dividedBy(BYTES_PER_SECOND));
+            restedAt = time.nanos() + rest.toNanos();
         }
-        return rest;
     }
 
+    /** Returns how much each has got. */
     @GuardedBy("this")
-    private void pushIfChanged() {
+    private int pushIfChanged() {
         Map<String, @Nullable Object> now = document.make();
         Map<String, @Nullable Object> lasting = StatusDocument.lasting(now);
-        if (!lasting.equals(pushed)) {
-            pushed = lasting;
-            String text = json(now);
-            listeners.forEach(listener -> listener.sink().sendLatest("status", text));
-            pushedAt = time.nanos();
+        if (lasting.equals(pushed)) {
+            return 0;
         }
+        pushed = lasting;
+        String text = json(now);
+        listeners.forEach(listener -> listener.sink().sendLatest("status", text));
+        pushedAt = time.nanos();
+        return text.length();
     }
 
     private static Duration longer(Duration one, Duration other) {

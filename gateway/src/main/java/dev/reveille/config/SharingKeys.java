@@ -55,7 +55,7 @@ final class SharingKeys {
     static final Key<Duration> FORGET_AFTER =
             key(
                             "forget_after",
-                            TimeTypes.POSITIVE_DURATION,
+                            TimeTypes.atLeast(Duration.ofSeconds(10)),
                             "how long a gateway that vanished without taking leave counts as"
                                     + " serving everything; the same for all")
                     .orElse("5m");

@@ -26,6 +26,18 @@ final class TimeTypes {
                                     .filter(Duration::isPositive)
                                     .orElseThrow(() -> new Mismatch(EXAMPLES + ", longer than 0")));
 
+    /** One that is not shorter than this, in whole seconds. */
+    static ScalarType<Duration> atLeast(Duration shortest) {
+        String expected = "%s, at least %ds".formatted(EXAMPLES, shortest.toSeconds());
+        return new ScalarType<>(
+                expected,
+                durationSchema("string"),
+                text ->
+                        GoDuration.parse(text)
+                                .filter(duration -> duration.compareTo(shortest) >= 0)
+                                .orElseThrow(() -> new Mismatch(expected)));
+    }
+
     static final ScalarType<ZoneId> ZONE =
             new ScalarType<>(
                     "an IANA time zone such as Europe/Berlin or UTC",

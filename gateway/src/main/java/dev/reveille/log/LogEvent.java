@@ -63,6 +63,8 @@ public enum LogEvent {
     RUNTIME_UNREACHABLE(WARN, "the connection to the engine is lost"),
     RUNTIME_REACHABLE(INFO, "the connection to the engine stands again"),
     RUNTIME_QUESTION_FAILED(WARN, "the engine could not say more of something it had told of"),
+    MACHINE_UNKNOWN(
+            WARN, "nobody says which address the engine's machine has; the last one counts"),
     NAME_TAKEN(INFO, "a name is taken by a workload of another runtime, so it is `name@runtime`"),
     CONTAINERS_SILENT(WARN, "the engine does not answer for some containers of its list"),
     RUNTIME_NEWS_LOST(ERROR, "a mistake of ours: what the engine told of was not taken in"),

@@ -21,7 +21,7 @@ final class ClientPatience {
     private final long stallTime;
     private final long rhythm;
 
-    private long idleSince = System.nanoTime();
+    private long idleSince;
     private boolean awaitingBody;
     private long bodySince;
     private long readsBefore;
@@ -44,7 +44,12 @@ final class ClientPatience {
 
     /** A request has been answered; the next one has not begun. */
     void idleFromNow() {
-        idleSince = System.nanoTime();
+        idleSince = now();
+    }
+
+    /** By the clock of the timers. */
+    private long now() {
+        return client.channel().eventLoop().ticker().nanoTime();
     }
 
     void end() {
@@ -79,7 +84,7 @@ final class ClientPatience {
         if (!awaited || !awaitingBody || decoder.reads() != readsBefore) {
             awaitingBody = awaited;
             readsBefore = decoder.reads();
-            bodySince = System.nanoTime();
+            bodySince = now();
             look(rhythm);
         } else {
             goOnOr(stallTime, bodySince, () -> refuse("The body"));
@@ -87,7 +92,7 @@ final class ClientPatience {
     }
 
     private void goOnOr(long time, long since, Runnable otherwise) {
-        long left = time - (System.nanoTime() - since);
+        long left = time - (now() - since);
         if (left > 0) {
             look(Math.min(left, rhythm));
         } else {

@@ -70,7 +70,9 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         return inHead && headBegunAt != 0;
     }
 
-    /** {@link System#nanoTime()} of the head's first byte; only while {@link #headBegun}. */
+    /**
+     * When the head's first byte came, by its event loop's clock; only while {@link #headBegun}.
+     */
     long headBegunAt() {
         return headBegunAt;
     }
@@ -135,7 +137,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             noteEnd(out);
             return;
         }
-        noteBegin(buffer);
+        noteBegin(ctx, buffer);
         super.decode(ctx, buffer, out);
         broken |= breaksBetween(buffer, from, buffer.readerIndex());
         if (!out.isEmpty() && out.getFirst() instanceof HttpRequest request) {
@@ -147,9 +149,10 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     /** Empty lines in front of a request are not its beginning (RFC 9112 section 2.2). */
-    private void noteBegin(ByteBuf buffer) {
+    private void noteBegin(ChannelHandlerContext ctx, ByteBuf buffer) {
         if (headBegunAt == 0 && buffer.forEachByte(ByteProcessor.FIND_NON_CRLF) >= 0) {
-            headBegunAt = System.nanoTime();
+            // 0 says that none has begun.
+            headBegunAt = Math.max(1, ctx.executor().ticker().nanoTime());
         }
     }
 

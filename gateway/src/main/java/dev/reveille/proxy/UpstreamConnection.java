@@ -152,7 +152,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** Nobody uses it; it is read only to see it end. */
     void rest() {
         user = null;
-        restingSince = System.nanoTime();
+        restingSince = context().executor().ticker().nanoTime();
         decoder.expectNothing();
         context().read();
     }

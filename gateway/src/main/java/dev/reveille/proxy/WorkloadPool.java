@@ -334,7 +334,7 @@ final class WorkloadPool {
 
     private void sweep() {
         long keepAlive = workload.definition().connections().keepAlive().toNanos();
-        long now = System.nanoTime();
+        long now = loop().ticker().nanoTime();
         UpstreamConnection longest = idle.peekLast();
         while (longest != null && now - longest.restingSince() >= keepAlive) {
             idle.removeLast().close();

@@ -167,7 +167,9 @@ public final class WaitingEndpoints {
                                                 (_, known) -> feed(known, workload)),
                                         sink,
                                         time,
-                                        () -> mayRead(workload, operator))
+                                        () ->
+                                                logLines.getAsInt() > 0
+                                                        && mayRead(workload, operator))
                                 .begin());
     }
 

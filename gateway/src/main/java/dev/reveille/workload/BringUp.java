@@ -46,6 +46,13 @@ final class BringUp {
         void obstacle(String what);
 
         /**
+         * Another gateway has it in hand.
+         *
+         * @param why for the operator
+         */
+        void elsewhere(String why);
+
+        /**
          * The runtime does not answer.
          *
          * @param why for the operator
@@ -355,7 +362,7 @@ final class BringUp {
             case Permission.Refused(String why, _) -> {
                 // If it ends before it is ready, this wake has failed as well.
                 startCalled = true;
-                listener.obstacle(why);
+                listener.elsewhere(why);
                 lookSoon();
             }
         }

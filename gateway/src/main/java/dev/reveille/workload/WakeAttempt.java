@@ -408,6 +408,11 @@ public final class WakeAttempt {
         }
 
         @Override
+        public void elsewhere(String why) {
+            obstacle = new Reason("another gateway has it in hand", why);
+        }
+
+        @Override
         public void unreachable(String why) {
             obstacle = new Reason("the gateway cannot reach what runs it", why);
             if (purpose instanceof WakePurpose.ClearUp clearUp) {

@@ -57,6 +57,9 @@ class StatusFeedTest {
     /** How long it takes to say what there is to say of a workload. */
     private Duration each = Duration.ZERO;
 
+    /** What else there is to say of it. */
+    private String words = "";
+
     private final AtomicLong spent = new AtomicLong();
     private final ScriptedRuntime runtime = new ScriptedRuntime(time);
     private final Workloads workloads =
@@ -99,6 +102,7 @@ class StatusFeedTest {
         int count = made.incrementAndGet();
         spent.addAndGet(each.toNanos());
         fields.put("made", changing.get() ? count : 0);
+        fields.put("words", words);
     }
 
     @BeforeEach
@@ -184,8 +188,24 @@ class StatusFeedTest {
                 feed.changed();
                 time.advance(Duration.ofMillis(100));
             }
-            // For changes and for a look whether anything else is new.
-            assertThat(made.get() - before).isBetween(10, 24);
+            // For changes and for a look whether anything else is new: 10 s of 40 and those 10.
+            assertThat(made.get() - before).isBetween(10, 25);
+        }
+    }
+
+    @Test
+    void pushesAMegabyteASecondAtMostOfLargeDocuments() throws Exception {
+        Listener listener = new Listener();
+        words = "x".repeat(5_000_000);
+        try (AutoCloseable _ = open(listener)) {
+            changing.set(true);
+            time.advance(Duration.ofSeconds(10));
+            int before = listener.documents.size();
+            for (int i = 0; i < 60; i++) {
+                feed.changed();
+                time.advance(Duration.ofSeconds(1));
+            }
+            assertThat(listener.documents.size() - before).isBetween(10, 12);
         }
     }
 

@@ -140,6 +140,16 @@ class SharingTest {
                 .contains("no such file");
     }
 
+    @Test
+    void who_is_heard_of_every_other_second_cannot_be_forgotten_sooner() {
+        assertThat(problems("redis: redis://r, forget_after: 9s"))
+                .singleElement()
+                .asString()
+                .contains("gateway.sharing.forget_after")
+                .contains("at least 10s");
+        assertThat(problems("redis: redis://r, forget_after: 10s")).isEmpty();
+    }
+
     private static Optional<SharingChoice> read(String text, Map<String, String> environment) {
         return switch (result(text, environment)) {
             case ConfigurationReader.Result.Valid valid ->

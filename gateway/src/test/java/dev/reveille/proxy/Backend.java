@@ -23,6 +23,7 @@ final class Backend implements AutoCloseable {
     }
 
     private final ServerSocket server;
+    private final Thread accepting = Thread.ofVirtual().unstarted(this::accept);
     private final AtomicInteger accepted = new AtomicInteger();
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
     private volatile Script script;
@@ -42,7 +43,7 @@ final class Backend implements AutoCloseable {
         Backend backend = new Backend(new ServerSocket(), script);
         backend.server.setReceiveBufferSize(64 * 1024);
         backend.server.bind(new InetSocketAddress(at, 0));
-        Thread.ofVirtual().start(backend::accept);
+        backend.accepting.start();
         return backend;
     }
 
@@ -118,11 +119,23 @@ final class Backend implements AutoCloseable {
         return accepted.get();
     }
 
+    /** From then on connections are refused. */
     @Override
     public void close() throws IOException {
         server.close();
+        // As long as it is in its call, the system goes on taking connections.
+        join();
         for (Socket socket : open) {
             socket.close();
+        }
+    }
+
+    private void join() throws IOException {
+        try {
+            accepting.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
         }
     }
 }

@@ -143,6 +143,12 @@ final class MemoryProxy implements AutoCloseable {
         }
     }
 
+    /** Time goes by, in which nobody does anything. */
+    void passes(Duration duration) {
+        ticker.advance(duration.toNanos(), TimeUnit.NANOSECONDS);
+        settle(() -> false);
+    }
+
     /** Both sides leave. Nothing may be left of what was, and no mistake have been made. */
     void end() {
         clients.forEach(MemoryChannel::otherEnds);

@@ -84,10 +84,18 @@ class WaitingEndpointsTest {
     }
 
     private void configure(AdminAuth chosen) {
+        configure(chosen, 3);
+    }
+
+    private void configure(AdminAuth chosen, int logLines) {
         auth = chosen;
         waiting =
                 new WaitingEndpoints(
-                        workloads::find, runtime, new AdminAccess(auth, time), time, () -> 3);
+                        workloads::find,
+                        runtime,
+                        new AdminAccess(auth, time),
+                        time,
+                        () -> logLines);
         endpoints = waiting.byPath();
     }
 
@@ -219,6 +227,23 @@ class WaitingEndpointsTest {
 
         assertThat(events.lines()).containsExactly("while it wakes");
         assertThat(events.last("state")).contains("\"running\"");
+    }
+
+    @Test
+    void whereNoLinesAreToBeShownNoneAreSent() throws Exception {
+        configure(new AdminAuth.None(), 0);
+        RecordedEvents events = new RecordedEvents();
+        EventStream stream = (EventStream) reply("/_events?container=app");
+        try (AutoCloseable _ = stream.source().apply(events)) {
+            app.wake();
+            time.advance(Duration.ofSeconds(1));
+            runtime.writes("a line");
+            crash();
+        }
+
+        assertThat(events.lines()).isEmpty();
+        assertThat(events.last("state")).contains("\"failed\"");
+        assertThat(answer("/_logs?container=app").body()).isEqualTo("{\"lines\":[]}");
     }
 
     @Test

@@ -141,7 +141,7 @@ final class Company {
                 return new Permission.Granted(Claim.LASTING);
             }
             if (locks.containsKey(workload)) {
-                return new Permission.Refused("another has it in hand");
+                return new Permission.Refused("gateway ghost is starting it");
             }
             seats.stream()
                     .filter(seat -> seat != this)

@@ -170,6 +170,25 @@ class SharedLifeTest {
     }
 
     @Test
+    void whichGatewayHasItInHandIsForTheOperatorAlone() {
+        both.company.ghost("app");
+        both.visit(both.one, "app");
+
+        both.time.advance(Duration.ofMinutes(2));
+
+        assertThat(both.of(both.one, "app").state())
+                .isInstanceOfSatisfying(
+                        WorkloadState.Failed.class,
+                        failed -> {
+                            Reason reason = failed.failure().reason();
+                            assertThat(reason.text())
+                                    .contains("another gateway has it in hand")
+                                    .doesNotContain("ghost");
+                            assertThat(reason.detail()).contains("gateway ghost is starting it");
+                        });
+    }
+
+    @Test
     void whoeverCannotAskWakesAndCarriesOutOrdersAndPutsNothingElseToSleep() {
         both.company.away();
         both.awake(both.one, "app");

@@ -3,7 +3,10 @@ package dev.reveille.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,14 +25,18 @@ final class BillOfMaterials {
     /**
      * Writes it.
      *
-     * @param libraries what Maven's plugin wrote for the gateway
+     * @param bills what Maven's plugin wrote, for the gateway first, then for what is shipped apart
+     *     from it
+     * @throws IOException if a jar in the image is in none of them, or one cannot be read
      */
     static void into(
-            Root root, Path libraries, Architecture architecture, List<SystemPackage> packages)
+            Root root, List<Path> bills, Architecture architecture, List<SystemPackage> packages)
             throws IOException {
-        ObjectNode document =
-                (ObjectNode) JsonMapper.shared().readTree(Files.readString(libraries));
+        ObjectNode document = read(bills.getFirst());
         ArrayNode components = (ArrayNode) document.get("components");
+        for (Path bill : bills.subList(1, bills.size())) {
+            add(read(bill), document);
+        }
         removeOthers(components, architecture);
         document.withArray("dependencies")
                 .forEach(
@@ -41,7 +48,53 @@ final class BillOfMaterials {
         for (SystemPackage from : packages) {
             components.add(component(from, architecture));
         }
+        requireAllJars(root, document);
         root.write(INSIDE, ImageArchive.json(document) + "\n");
+    }
+
+    private static ObjectNode read(Path bill) throws IOException {
+        return (ObjectNode) JsonMapper.shared().readTree(Files.readString(bill));
+    }
+
+    /** Adds what a bill is of, and those of its libraries that are not there yet. */
+    private static void add(ObjectNode bill, ObjectNode document) {
+        ArrayNode components = (ArrayNode) document.get("components");
+        add(List.of(bill.get("metadata").get("component")), components);
+        add(bill.get("components"), components);
+        add(bill.get("dependencies"), (ArrayNode) document.get("dependencies"));
+    }
+
+    private static void add(Iterable<JsonNode> nodes, ArrayNode all) {
+        Set<String> there = new HashSet<>();
+        all.forEach(node -> there.add(reference(node)));
+        for (JsonNode node : nodes) {
+            if (there.add(reference(node))) {
+                all.add(node);
+            }
+        }
+    }
+
+    /** A bill that leaves something out is worse than none: who reads it believes it. */
+    private static void requireAllJars(Root root, ObjectNode document) throws IOException {
+        List<String> known = new ArrayList<>();
+        document.get("components").forEach(node -> known.add(start(node)));
+        known.add(start(document.get("metadata").get("component")));
+        for (Path file : root.below(Root.HOME + "/app")) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".jar") && known.stream().noneMatch(name::startsWith)) {
+                throw new IOException(
+                        "%s is in the image, but in no bill of materials that Maven's plugin wrote"
+                                .formatted(root.name(file)));
+            }
+        }
+    }
+
+    /** How the name of a component's jar begins; those of our own have no version. */
+    private static String start(JsonNode component) {
+        String name = component.get("name").asString();
+        return component.path("group").asString("").equals("dev.reveille")
+                ? name + ".jar"
+                : name + "-" + component.get("version").asString();
     }
 
     /** Takes out what has native code for other processors. */

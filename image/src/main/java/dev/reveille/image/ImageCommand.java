@@ -52,7 +52,8 @@ public final class ImageCommand implements Callable<Integer> {
             names = "--runtimes",
             description =
                     "A folder with folders of jars, of runtimes that are shipped apart from the"
-                            + " gateway; none of them is in the image if it is not given.")
+                            + " gateway, beside the bill of their materials; none of them is in"
+                            + " the image if it is not given.")
     private Path runtimes = Path.of("");
 
     private ImageCommand() {}
@@ -91,8 +92,7 @@ public final class ImageCommand implements Callable<Integer> {
         root.write(Application.OPTIONS, String.join("\n", options) + "\n");
         Basics.into(root);
         List<SystemPackage> packages = CLibrary.into(root);
-        BillOfMaterials.into(
-                root, gateway.resolve("target/reveille-sbom.json"), architecture, packages);
+        BillOfMaterials.into(root, bills(apart), architecture, packages);
         root.settle();
         if (cache) {
             Optional<ClassList> known =
@@ -106,6 +106,13 @@ public final class ImageCommand implements Callable<Integer> {
         Path file = write(root, architecture);
         say("%s: %,d kB".formatted(file, Files.size(file) / 1000));
         return ExitCode.OK;
+    }
+
+    /** What Maven's plugin wrote for each module in the image, the gateway's first. */
+    private List<Path> bills(Optional<Path> apart) {
+        List<Path> bills = new ArrayList<>(List.of(gateway.resolve("target/reveille-sbom.json")));
+        apart.ifPresent(folder -> bills.add(folder.resolveSibling("reveille-sbom.json")));
+        return bills;
     }
 
     /** Those of everywhere, and the cache, without which the JVM starts as well. */

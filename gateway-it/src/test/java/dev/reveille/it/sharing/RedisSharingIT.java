@@ -97,6 +97,18 @@ class RedisSharingIT {
     }
 
     @Test
+    void what_a_stranger_has_written_in_place_of_a_lock_is_said_and_does_no_other_harm() {
+        for (String written : new String[] {"x", "stop ", "by hand, for tonight"}) {
+            redis.cli("SET", "loner:lock:odd", written, "PX", "60000");
+
+            assertThat(why(loner.sharing.askToWake("odd"))).contains("no gateway", written);
+            assertThat(why(loner.askToSleepByOrder("odd"))).contains("no gateway", written);
+        }
+        redis.cli("DEL", "loner:lock:odd");
+        assertThat(isReleasedAfter(loner.askToSleepByOrder("odd"))).isTrue();
+    }
+
+    @Test
     void what_the_other_needs_does_not_sleep_and_what_it_does_not_may() {
         two.needs("needed");
 

@@ -2,6 +2,7 @@ package dev.reveille.runtime.docker;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.GatewaySettings.AddressChoice;
+import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.Instance.Attachment;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which addresses of containers count: their own, or those at which their engine's machine
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * block. Safe for use by many threads.
  */
 final class Addresses {
+
+    private static final Logger log = LoggerFactory.getLogger(Addresses.class);
 
     private static final String HOST = "host";
 
@@ -30,10 +36,22 @@ final class Addresses {
     private final boolean published;
 
     private final DockerHost engine;
+    private final Lookup lookup;
 
-    private Addresses(boolean published, DockerHost engine) {
+    /** Where the engine's machine was found last: it is hardly elsewhere when nobody can say. */
+    private volatile Optional<InetAddress> lastFound = Optional.empty();
+
+    private final AtomicBoolean lossTold = new AtomicBoolean();
+
+    /** Finds the address that a name has. */
+    interface Lookup {
+        InetAddress of(String name) throws IOException;
+    }
+
+    private Addresses(boolean published, DockerHost engine, Lookup lookup) {
         this.published = published;
         this.engine = engine;
+        this.lookup = lookup;
     }
 
     /**
@@ -41,6 +59,10 @@ final class Addresses {
      * anywhere else one goes encrypted, and there no container's own address leads anywhere.
      */
     static Addresses of(DockerHost host, AddressChoice choice) {
+        return of(host, choice, InetAddress::getByName);
+    }
+
+    static Addresses of(DockerHost host, AddressChoice choice, Lookup lookup) {
         boolean far =
                 switch (host) {
                     case DockerHost.Unix _ -> false;
@@ -53,7 +75,7 @@ final class Addresses {
                     case NETWORK -> false;
                     case PUBLISHED -> true;
                 };
-        return new Addresses(published, host);
+        return new Addresses(published, host, lookup);
     }
 
     /** Whether they are those of networks. */
@@ -128,9 +150,29 @@ final class Addresses {
                         case DockerHost.Tcp tcp -> tcp.host();
                         case DockerHost.Ssh ssh -> behind(ssh);
                     };
-            return Optional.of(InetAddress.getByName(name));
+            lastFound = Optional.of(lookup.of(name));
+            lossTold.set(false);
         } catch (IOException unknown) {
-            return Optional.empty();
+            tell(unknown);
+        }
+        return lastFound;
+    }
+
+    private void tell(IOException unknown) {
+        if (lossTold.compareAndSet(false, true)) {
+            LogEvent.MACHINE_UNKNOWN
+                    .to(log)
+                    .log(
+                            "Where the machine of the engine at {} is cannot be found out: {}."
+                                    + " Until it can, {}",
+                            engine,
+                            unknown.toString(),
+                            lastFound
+                                    .map(
+                                            known ->
+                                                    "it is believed to be at "
+                                                            + known.getHostAddress())
+                                    .orElse("what it runs has no address"));
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.reveille.runtime.docker;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What to run to get to an engine by {@code ssh}, as the {@code docker} command does: {@code docker
@@ -10,6 +13,9 @@ import java.util.List;
  * one for a password, and notices within 30 seconds that the other side is gone.
  */
 final class SshCommand {
+
+    /** What it says is short enough to be kept by the system until it is read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private SshCommand() {}
 
@@ -38,7 +44,8 @@ final class SshCommand {
     /**
      * The name or address behind what its configuration may only call so.
      *
-     * @throws IOException when {@code ssh} cannot say
+     * @throws IOException when {@code ssh} cannot say, or takes too long: its configuration may ask
+     *     other commands
      */
     static String hostName(DockerHost.Ssh host) throws IOException {
         List<String> words = new ArrayList<>(List.of("ssh", "-G"));
@@ -47,13 +54,19 @@ final class SshCommand {
                 new ProcessBuilder(words).redirectInput(ProcessBuilder.Redirect.PIPE).start();
         process.getOutputStream().close();
         try (var lines = process.inputReader()) {
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("ssh -G says nothing for " + PATIENCE.toSeconds() + " s");
+            }
             return lines.lines()
                     .filter(line -> line.startsWith("hostname "))
                     .map(line -> line.substring("hostname ".length()).strip())
                     .findFirst()
                     .orElseThrow(() -> new IOException("ssh -G tells no host name of " + host));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while ssh -G was asked");
         } finally {
-            process.destroy();
+            process.destroyForcibly();
         }
     }
 

@@ -29,6 +29,7 @@ final class SshSocket extends Socket {
 
     private final DockerHost.Ssh host;
     private volatile @Nullable Process process;
+    private volatile InputStream output = InputStream.nullInputStream();
     private volatile int timeoutMillis;
     private volatile boolean closed;
 
@@ -43,11 +44,25 @@ final class SshSocket extends Socket {
     /** Starts {@code ssh}; whether it gets there shows when something is read. */
     @Override
     public void connect(SocketAddress madeUp, int millis) throws IOException {
+        requireOpen();
         try {
-            process = new ProcessBuilder(SshCommand.dial(host)).start();
+            Process started = new ProcessBuilder(SshCommand.dial(host)).start();
+            process = started;
+            output = ProcessOutput.of(started);
         } catch (IOException missing) {
             throw new IOException(
                     "the ssh command cannot be run (" + missing.getMessage() + ")", missing);
+        }
+        if (closed) {
+            // Whoever closed it meanwhile may have seen no process to end.
+            close();
+            requireOpen();
+        }
+    }
+
+    private void requireOpen() throws SocketException {
+        if (closed) {
+            throw new SocketException("This socket is closed");
         }
     }
 
@@ -76,7 +91,7 @@ final class SshSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new Incoming(process());
+        return new Incoming(process(), output);
     }
 
     @Override
@@ -90,6 +105,11 @@ final class SshSocket extends Socket {
         Process current = process;
         if (current != null) {
             current.destroy();
+        }
+        try {
+            output.close();
+        } catch (IOException impossible) {
+            // Nothing is left to be lost.
         }
     }
 
@@ -122,9 +142,9 @@ final class SshSocket extends Socket {
         private final Process from;
         private final InputStream in;
 
-        Incoming(Process from) {
+        Incoming(Process from, InputStream in) {
             this.from = from;
-            this.in = from.getInputStream();
+            this.in = in;
         }
 
         @Override

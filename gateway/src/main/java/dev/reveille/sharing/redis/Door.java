@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -146,6 +147,9 @@ final class Door {
             List<Certificate> all =
                     new ArrayList<>(
                             CertificateFactory.getInstance("X.509").generateCertificates(in));
+            if (all.isEmpty()) {
+                throw new IOException(file.get() + " holds no certificate (ca_file)");
+            }
             for (int i = 0; i < all.size(); i++) {
                 trusted.setCertificateEntry(String.valueOf(i), all.get(i));
             }
@@ -155,8 +159,12 @@ final class Door {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context.getSocketFactory();
+        } catch (NoSuchFileException missing) {
+            throw new IOException("there is no file " + file.get() + " (ca_file)", missing);
         } catch (GeneralSecurityException unusable) {
-            throw new IOException(file.get() + " cannot be used: " + unusable.getMessage());
+            throw new IOException(
+                    "%s cannot be used as ca_file: %s".formatted(file.get(), unusable.getMessage()),
+                    unusable);
         }
     }
 }

@@ -103,7 +103,7 @@ final class Link {
                 pair = Optional.of(fresh);
             }
             hold(fresh);
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             listener.lost(String.valueOf(failure.getMessage()));
             tryAgain();
         }
@@ -135,7 +135,8 @@ final class Link {
                 pause = FIRST_PAUSE;
             }
             time.after(BEAT, () -> hold(held));
-        } catch (IOException lost) {
+        } catch (IOException | RuntimeException lost) {
+            // Whatever it was, somebody has to try again.
             held.close();
             pair = Optional.empty();
             if (!closed) {

@@ -1,6 +1,7 @@
 package dev.reveille.sharing.redis;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.reveille.log.LogEvent;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayDeque;
@@ -10,6 +11,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to Redis. Commands are answered in the order in which they were given, whichever
@@ -17,6 +20,8 @@ import java.util.function.Consumer;
  * virtual threads of its own write and read. Closed by the link that has it.
  */
 final class RedisConnection implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
 
     private static final int MOST_WAITING = 10_000;
 
@@ -82,13 +87,25 @@ final class RedisConnection implements AutoCloseable {
             while (true) {
                 Reply reply = resp.read();
                 if (reply instanceof Reply.Items items && isNews(items)) {
-                    news.accept(items.texts().getLast());
+                    tell(items.texts().getLast());
                 } else {
                     answered(reply);
                 }
             }
         } catch (IOException lost) {
             close();
+        }
+    }
+
+    /** A mistake in hearing one of them keeps nobody from hearing the next. */
+    private void tell(String said) {
+        try {
+            news.accept(said);
+        } catch (RuntimeException mistake) {
+            LogEvent.TASK_FAILED
+                    .to(log)
+                    .setCause(mistake)
+                    .log("What another gateway said could not be taken in");
         }
     }
 

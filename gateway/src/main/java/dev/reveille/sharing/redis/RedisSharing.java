@@ -30,6 +30,9 @@ public final class RedisSharing implements Sharing {
     private static final String STOP = "stop ";
     private static final String WAKE = "wake ";
 
+    /** What a stranger has written is quoted so far. */
+    private static final int LONGEST_STRANGER = 100;
+
     private final Time time;
     private final String own;
     private final Circle circle;
@@ -102,8 +105,14 @@ public final class RedisSharing implements Sharing {
         return new Lease(claim, workload, circle.locks(), time, askedAt);
     }
 
+    /** Whose lock it is; it may be that of a stranger, who has written there what he likes. */
     private static String inHand(String holder) {
-        String name = Roll.name(holder.substring(STOP.length(), holder.lastIndexOf(' ')));
+        int end = holder.lastIndexOf(' ');
+        String name = end > STOP.length() ? Roll.name(holder.substring(STOP.length(), end)) : "";
+        if (name.isEmpty() || !(holder.startsWith(STOP) || holder.startsWith(WAKE))) {
+            return "no gateway has its lock in Redis, but \"%s\""
+                    .formatted(holder.substring(0, Math.min(LONGEST_STRANGER, holder.length())));
+        }
         return holder.startsWith(STOP)
                 ? "gateway " + name + " is putting it to sleep"
                 : "gateway " + name + " is starting it";

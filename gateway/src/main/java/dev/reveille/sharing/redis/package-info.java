@@ -7,7 +7,7 @@
  * dev.reveille.sharing.redis.Link} keeps two {@linkplain dev.reveille.sharing.redis.RedisConnection
  * connections}, one for commands and one on which the others are heard, and makes them anew when
  * they are lost. {@link dev.reveille.sharing.redis.Roll} knows who else there is, {@link
- * dev.reveille.sharing.redis.Leases} lends what is to be done by one alone, {@link
+ * dev.reveille.sharing.redis.Locks} keep what one alone is to do from the others, {@link
  * dev.reveille.sharing.redis.Poll} collects the others' consent, {@link
  * dev.reveille.sharing.redis.Yielded} is what this gateway has consented to.
  *

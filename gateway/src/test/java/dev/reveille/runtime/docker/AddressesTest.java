@@ -2,13 +2,20 @@ package dev.reveille.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.reveille.config.GatewaySettings.AddressChoice;
 import dev.reveille.runtime.Instance;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class AddressesTest {
 
@@ -78,24 +85,73 @@ class AddressesTest {
                 .isPresent();
     }
 
+    @Test
+    void a_machine_that_cannot_be_found_for_a_moment_is_believed_to_be_where_it_was() {
+        AtomicBoolean known = new AtomicBoolean(true);
+        Addresses addresses =
+                Addresses.of(
+                        DockerHost.parse(Optional.of("tcp://engine.test:2375"), Map.of()),
+                        AddressChoice.PUBLISHED,
+                        name -> {
+                            if (!known.get()) {
+                                throw new UnknownHostException(name);
+                            }
+                            return InetAddress.ofLiteral("192.0.2.7");
+                        });
+        assertThat(address(running(addresses, "default"), 80)).isEqualTo("192.0.2.7:32768");
+
+        known.set(false);
+
+        assertThat(address(running(addresses, "default"), 80)).isEqualTo("192.0.2.7:32768");
+    }
+
+    @Test
+    void that_a_machine_is_nowhere_is_said_once() {
+        Addresses addresses =
+                Addresses.of(
+                        DockerHost.parse(Optional.of("tcp://engine.test:2375"), Map.of()),
+                        AddressChoice.PUBLISHED,
+                        name -> {
+                            throw new UnknownHostException(name);
+                        });
+        Logger logger = (Logger) LoggerFactory.getLogger(Addresses.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            assertThat(address(running(addresses, "default"), 80)).isEqualTo("none");
+            assertThat(address(running(addresses, "default"), 80)).isEqualTo("none");
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains("tcp://engine.test:2375", "cannot be found out", "has no address");
+    }
+
     private static String address(String host, AddressChoice choice, String mode, int port) {
-        return running(host, choice, mode)
-                .address(Optional.empty(), port)
+        return address(running(host, choice, mode), port);
+    }
+
+    private static String address(Instance.Running running, int port) {
+        return running.address(Optional.empty(), port)
                 .map(a -> a.getAddress().getHostAddress() + ":" + a.getPort())
                 .orElse("none");
     }
 
     private static Instance.Running running(String host, AddressChoice choice, String mode) {
+        return running(Addresses.of(DockerHost.parse(Optional.of(host), Map.of()), choice), mode);
+    }
+
+    private static Instance.Running running(Addresses addresses, String mode) {
         EngineJson.Container container =
                 EngineJson.MAPPER.readValue(
                         CONTAINER.replace("MODE", mode), EngineJson.Container.class);
         Sighting sighting =
-                Sighting.of(
-                        container,
-                        Sighting.Networks.of(container),
-                        Addresses.of(DockerHost.parse(Optional.of(host), Map.of()), choice),
-                        new Runs(),
-                        5);
+                Sighting.of(container, Sighting.Networks.of(container), addresses, new Runs(), 5);
         return (Instance.Running) sighting.instance().status();
     }
 }

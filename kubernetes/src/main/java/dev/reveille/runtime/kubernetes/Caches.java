@@ -1,11 +1,15 @@
 package dev.reveille.runtime.kubernetes;
 
+import dev.reveille.runtime.RuntimeCallException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What there is in a cluster, kept here: as listed once, or as informers tell it. Of each object
@@ -14,9 +18,15 @@ import java.util.function.Predicate;
  */
 final class Caches implements View {
 
+    private static final Logger log = LoggerFactory.getLogger(Caches.class);
+
     private final Cluster cluster;
     private final Written written;
     private final Map<ObjectKey, Scaled> objects = new ConcurrentHashMap<>();
+
+    /** Those of which a part could not be read: they are read whenever they are asked for. */
+    private final Set<ObjectKey> missed = ConcurrentHashMap.newKeySet();
+
     private final Shelf<Pod> pods = new Shelf<>();
     private final Shelf<Front> fronts = new Shelf<>();
     private final Shelf<Slice> slices = new Shelf<>();
@@ -52,6 +62,12 @@ final class Caches implements View {
 
     void put(Scaled object) {
         objects.put(object.key(), object);
+        missed.remove(object.key());
+    }
+
+    /** There is one, or it has changed, and it could not be read. */
+    void missed(ObjectKey key) {
+        missed.add(key);
     }
 
     void put(Pod pod) {
@@ -68,6 +84,7 @@ final class Caches implements View {
 
     void remove(ObjectKey key) {
         objects.remove(key);
+        missed.remove(key);
         written.forget(key);
     }
 
@@ -92,12 +109,29 @@ final class Caches implements View {
 
     @Override
     public List<Scaled> all() {
+        missed.forEach(this::retry);
         return objects.values().stream().flatMap(object -> current(object).stream()).toList();
+    }
+
+    private void retry(ObjectKey key) {
+        try {
+            read(key);
+        } catch (RuntimeCallException failure) {
+            log.debug("Still not known: {}", failure.getMessage());
+        }
+    }
+
+    private Optional<Scaled> read(ObjectKey key) {
+        Optional<Scaled> found = cluster.find(key);
+        found.ifPresentOrElse(this::put, () -> remove(key));
+        return found;
     }
 
     @Override
     public Optional<Scaled> find(ObjectKey key) {
-        return Optional.ofNullable(objects.get(key)).flatMap(this::current);
+        return missed.contains(key)
+                ? read(key)
+                : Optional.ofNullable(objects.get(key)).flatMap(this::current);
     }
 
     private Optional<Scaled> current(Scaled kept) {

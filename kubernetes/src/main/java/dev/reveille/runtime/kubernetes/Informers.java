@@ -160,7 +160,9 @@ final class Informers implements AutoCloseable {
         try {
             caches.put(cluster.complete(said));
         } catch (RuntimeCallException failure) {
-            log.debug("Left as it was: {}", failure.getMessage());
+            // Nobody tells of it a second time.
+            log.debug("Not known yet: {}", failure.getMessage());
+            caches.missed(said.key());
         }
         listener.changed(said.key());
     }

@@ -33,7 +33,7 @@ record PodLogs(KubernetesClient client) {
 
     private static final long SECONDS_FOR_AN_ANSWER = 10;
 
-    /** What is longer comes in pieces: nobody's line is worth more memory than that. */
+    /** What is longer is cut: nobody's line is worth more memory than that. */
     private static final int LONGEST_LINE = 16 * 1024;
 
     private static final String BEFORE = "&previous=true";

@@ -116,6 +116,17 @@ class KubernetesRuntimeTest {
 
     @Test
     void any_type_with_a_scale_is_found_by_asking_which_there_are() {
+        createBoats();
+        assertThat(status("boats")).isInstanceOf(Instance.Stopped.class);
+        runtime.start("boats");
+        assertThat(cluster.replicas(FLEET, "boats")).isEqualTo(1);
+        assertThat(status("boats")).isInstanceOf(Instance.Running.class);
+        runtime.stop("boats", Optional.empty());
+        assertThat(cluster.replicas(FLEET, "boats")).isZero();
+        assertThat(runtime.list()).extracting(Instance::name).contains("boats");
+    }
+
+    private void createBoats() {
         cluster.client()
                 .resource(
                         Serialization.unmarshal(
@@ -127,13 +138,27 @@ class KubernetesRuntimeTest {
                                 """,
                                 GenericKubernetesResource.class))
                 .create();
-        assertThat(status("boats")).isInstanceOf(Instance.Stopped.class);
-        runtime.start("boats");
-        assertThat(cluster.replicas(FLEET, "boats")).isEqualTo(1);
-        assertThat(status("boats")).isInstanceOf(Instance.Running.class);
-        runtime.stop("boats", Optional.empty());
-        assertThat(cluster.replicas(FLEET, "boats")).isZero();
-        assertThat(runtime.list()).extracting(Instance::name).contains("boats");
+    }
+
+    @Test
+    void one_whose_scale_could_not_be_read_at_first_is_told_of_all_the_same() {
+        try (WorkloadRuntime.Subscription _ = runtime.watch(events::add)) {
+            await().atMost(SOON).until(() -> !events.isEmpty());
+            cluster.losesNextScale();
+            createBoats();
+
+            await().atMost(SOON)
+                    .until(() -> events.stream().anyMatch(KubernetesRuntimeTest::tellsOfBoats));
+        }
+    }
+
+    private static boolean tellsOfBoats(RuntimeEvent event) {
+        return switch (event) {
+            case RuntimeEvent.Synchronized now ->
+                    now.all().stream().anyMatch(each -> each.name().equals("boats"));
+            case RuntimeEvent.Observed observed -> observed.instance().name().equals("boats");
+            default -> false;
+        };
     }
 
     @Test

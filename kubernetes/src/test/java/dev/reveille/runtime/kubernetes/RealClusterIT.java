@@ -65,6 +65,21 @@ class RealClusterIT extends LifeCycle {
                                             .isInstanceOf(KubernetesClientException.class)
                                             .hasMessageContaining(
                                                     "the gateway may change annotations only"));
+            // An owner that is not there has the object deleted, a finalizer keeps it for ever.
+            for (String more :
+                    List.of(
+                            "\"labels\":{\"a\":\"b\"}",
+                            "\"finalizers\":[\"example.com/never\"]",
+                            "\"ownerReferences\":[{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\","
+                                    + "\"name\":\"none\",\"uid\":\"none\"}]")) {
+                assertThatThrownBy(
+                                () ->
+                                        guarded.patch(
+                                                PatchContext.of(PatchType.JSON_MERGE),
+                                                "{\"metadata\":{%s}}".formatted(more)))
+                        .isInstanceOf(KubernetesClientException.class)
+                        .hasMessageContaining("the gateway may change annotations only");
+            }
             guarded.patch(
                     PatchContext.of(PatchType.JSON_MERGE),
                     "{\"metadata\":{\"annotations\":{\"noted\":\"yes\"}}}");

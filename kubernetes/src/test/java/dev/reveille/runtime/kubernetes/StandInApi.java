@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +53,8 @@ final class StandInApi extends Dispatcher {
     private final AtomicReference<Optional<Integer>> before =
             new AtomicReference<>(Optional.empty());
 
+    private final AtomicBoolean losing = new AtomicBoolean();
+
     StandInApi(
             Map<ServerRequest, Queue<ServerResponse>> responses,
             Map<String, String> types,
@@ -66,6 +69,11 @@ final class StandInApi extends Dispatcher {
     /** What the gateway has asked for: a verb and a path with its query. */
     Set<String> asked() {
         return asked;
+    }
+
+    /** The next of them that is asked for is not to be had. */
+    void losesNextScale() {
+        losing.set(true);
     }
 
     void beforeNextChange(int wantedBySomebodyElse) {
@@ -87,6 +95,9 @@ final class StandInApi extends Dispatcher {
     private MockResponse answer(RecordedRequest request) {
         String path = request.getPath();
         Matcher scale = SCALE.matcher(path);
+        if (scale.matches() && losing.getAndSet(false)) {
+            return json(503, "{}");
+        }
         if (scale.matches()) {
             return request.getMethod().equals("GET")
                     ? scaleOf(get(scale.group(1)))

@@ -111,6 +111,10 @@ final class StandInCluster implements TestCluster {
     }
 
     /** Somebody else wants so many replicas just before the gateway scales anything. */
+    void losesNextScale() {
+        api.losesNextScale();
+    }
+
     void beforeNextChange(int replicas) {
         api.beforeNextChange(replicas);
     }
