@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -362,8 +363,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             exchange.drain();
         } else if (!closing && backlog.isEmpty() && !decoder.headBegun()) {
-            channel().close();
+            if (hasUnsent()) {
+                close();
+            } else {
+                channel().close();
+            }
         }
+    }
+
+    /** Whether a part of an answer is still on its way out: to close would take it back. */
+    boolean hasUnsent() {
+        ChannelOutboundBuffer unsent = channel().unsafe().outboundBuffer();
+        return unsent != null && unsent.totalPendingWriteBytes() > 0;
     }
 
     @Override

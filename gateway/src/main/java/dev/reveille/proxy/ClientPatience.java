@@ -73,6 +73,10 @@ final class ClientPatience {
         awaitingBody = false;
         if (decoder.headBegun()) {
             goOnOr(headTime, decoder.headBegunAt(), () -> refuse("The header"));
+        } else if (client.hasUnsent()) {
+            // It has not heard the end of the answer yet: ReaderPatience watches that.
+            idleFromNow();
+            look(rhythm);
         } else {
             goOnOr(idleTime, idleSince, () -> client.channel().close());
         }

@@ -273,8 +273,7 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
             return;
         }
         // Believed awake, and nobody there: unless someone else answers instead, whoever asked
-        // waits
-        // until that is cleared up.
+        // waits until that is cleared up.
         awake.ifPresent(workload::doubt);
         again();
     }

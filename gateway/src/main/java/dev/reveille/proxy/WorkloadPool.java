@@ -4,41 +4,28 @@ import dev.reveille.proxy.UpstreamPool.Choice;
 import dev.reveille.proxy.UpstreamPool.Taker;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState.Awake;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop to one workload. The one used last is used first; one that
- * idles too long is closed. Otherwise all are kept: to close some would cost a crowd of clients
- * three times the CPU a request. A connection is given back only while the workload is where it was
- * when the connection was made. Event loop only, but for {@link #closeIdleSoon}.
+ * The connections of one event loop to one workload. A connection is given back only while the
+ * workload is where it was when the connection was made; it then is one of the {@link
+ * IdleConnections}. Event loop only, but for {@link #idle} and {@link #closeIdleSoon}.
  */
 final class WorkloadPool {
 
     private final UpstreamPool owner;
     private final Workload workload;
     private final Allowance allowance;
-    private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final IdleConnections idle;
+    private final Connecting connecting;
     private final AtomicBoolean toCloseIdle = new AtomicBoolean();
-
-    /** How many are idle, as other threads see it, perhaps a little later. */
-    private final AtomicInteger idleCount = new AtomicInteger();
 
     private Awake home;
 
@@ -49,7 +36,6 @@ final class WorkloadPool {
     private final Set<UpstreamConnection> open = new HashSet<>();
 
     private int queued;
-    private boolean sweeping;
 
     WorkloadPool(
             UpstreamPool owner,
@@ -59,6 +45,8 @@ final class WorkloadPool {
         this.owner = owner;
         this.workload = workload;
         this.home = home;
+        this.idle = new IdleConnections(workload, owner.loop(), owner.pulse());
+        this.connecting = new Connecting(this, owner, workload);
         this.allowance = join.apply(this);
     }
 
@@ -72,7 +60,7 @@ final class WorkloadPool {
 
     /** How many connections are idle, or were a moment ago. From any thread. */
     int idle() {
-        return idleCount.getOpaque();
+        return idle.lately();
     }
 
     /** Connections that are open or being made, without the idle ones. */
@@ -84,7 +72,7 @@ final class WorkloadPool {
         settle(at);
         if (!allowance.someoneWaits()) {
             InetSocketAddress place = nextPlace();
-            UpstreamConnection reused = choice == Choice.FRESH ? null : reusable(place, choice);
+            UpstreamConnection reused = choice == Choice.FRESH ? null : idle.take(place, choice);
             if (reused != null) {
                 reused.markReused();
                 taker.connected(reused);
@@ -98,36 +86,8 @@ final class WorkloadPool {
         queue(taker);
     }
 
-    private @Nullable UpstreamConnection reusable(InetSocketAddress place, Choice choice) {
-        UpstreamConnection latest = nextIdle(place);
-        while (latest != null) {
-            idleCount.lazySet(idle.size());
-            // One that has just been closed is taken out only when the loop comes to it.
-            if (latest.isOpen()
-                    && (choice == Choice.ANY || owner.pulse().beats(latest.channel()))) {
-                return latest;
-            }
-            latest.close();
-            latest = nextIdle(place);
-        }
-        return null;
-    }
-
     private InetSocketAddress nextPlace() {
         return workload.isInSeveralPlaces() ? workload.next(home) : home.endpoint();
-    }
-
-    private @Nullable UpstreamConnection nextIdle(InetSocketAddress place) {
-        if (!workload.isInSeveralPlaces()) {
-            return idle.pollFirst();
-        }
-        for (UpstreamConnection connection : idle) {
-            if (connection.leadsTo(place)) {
-                idle.remove(connection);
-                return connection;
-            }
-        }
-        return null;
     }
 
     private void queue(Taker taker) {
@@ -147,72 +107,19 @@ final class WorkloadPool {
     private void dial(InetSocketAddress place, Taker taker) {
         UpstreamConnection connection = new UpstreamConnection(this, era, place);
         open.add(connection);
-        if (workload.mayHaveMoved()) {
-            workload.confirm(() -> loop().execute(() -> dialConfirmed(connection, taker)));
-        } else {
-            connect(connection, taker);
-        }
+        connecting.begin(connection, taker);
     }
 
-    /** What has moved by now has had its change of state told to this loop before. */
-    private void dialConfirmed(UpstreamConnection connection, Taker taker) {
-        if (connection.era() == era) {
-            connect(connection, taker);
-        } else {
-            closed(connection);
-            taker.moved();
-        }
-    }
-
-    private void connect(UpstreamConnection connection, Taker taker) {
-        Duration patience = workload.definition().connections().connectTimeout();
-        ChannelFuture connecting =
-                owner.dialler()
-                        .option(
-                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                Math.clamp(patience.toMillis(), 1, Integer.MAX_VALUE))
-                        .handler(installing(connection))
-                        .connect(connection.place());
-        connecting.addListener(
-                done -> {
-                    if (loop().inEventLoop()) {
-                        dialled(connection, connecting, taker);
-                    } else {
-                        // No channel could be made, so that it has no event loop.
-                        loop().execute(() -> dialled(connection, connecting, taker));
-                    }
-                });
-    }
-
-    private ChannelInitializer<Channel> installing(UpstreamConnection connection) {
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                channel.closeFuture().addListener(_ -> closed(connection));
-                connection.install(channel);
-            }
-        };
-    }
-
-    private void dialled(UpstreamConnection connection, ChannelFuture connecting, Taker taker) {
-        if (!connecting.isSuccess()) {
-            closed(connection);
-            taker.notConnected(connecting.cause());
-        } else if (connection.era() != era) {
-            // Whoever is there now may be somebody else.
-            connection.close();
-            taker.moved();
-        } else {
-            taker.connected(connection);
-        }
+    /** Whether the workload still is where this one leads, or is to. */
+    boolean isAtHome(UpstreamConnection connection) {
+        return connection.era() == era;
     }
 
     /** A connection has ended, or did not come about. Told more than once. */
-    private void closed(UpstreamConnection connection) {
+    void closed(UpstreamConnection connection) {
         if (connection.countOut()) {
             open.remove(connection);
-            idle.remove(connection);
-            idleCount.lazySet(idle.size());
+            idle.closed(connection);
             allowance.release();
             dropIfUnused();
         }
@@ -220,15 +127,12 @@ final class WorkloadPool {
 
     /** Takes a connection back that can be used again. */
     void giveBack(UpstreamConnection connection) {
-        if (connection.era() != era || !keepsAlive() || allowance.isExceeded()) {
+        if (!isAtHome(connection) || !keepsAlive() || allowance.isExceeded()) {
             connection.close();
         } else if (allowance.someoneWaits()) {
             passOn(connection);
         } else {
-            connection.rest();
-            idle.addFirst(connection);
-            idleCount.lazySet(idle.size());
-            sweepLater();
+            idle.add(connection);
         }
     }
 
@@ -293,9 +197,7 @@ final class WorkloadPool {
 
     private void leaveHome() {
         era++;
-        while (!idle.isEmpty()) {
-            idle.removeFirst().close();
-        }
+        idle.closeAll();
         for (Place place : allowance.removeAllOf(this)) {
             place.end();
             queued--;
@@ -316,33 +218,9 @@ final class WorkloadPool {
 
     private void closeIdle() {
         toCloseIdle.set(false);
-        while (allowance.someoneWaits() && !idle.isEmpty()) {
-            idle.removeLast().close();
-        }
-    }
-
-    private void sweepLater() {
-        if (!sweeping) {
-            sweeping = true;
-            sweepIn(workload.definition().connections().keepAlive().toNanos());
-        }
-    }
-
-    private void sweepIn(long nanos) {
-        loop().schedule(this::sweep, nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private void sweep() {
-        long keepAlive = workload.definition().connections().keepAlive().toNanos();
-        long now = loop().ticker().nanoTime();
-        UpstreamConnection longest = idle.peekLast();
-        while (longest != null && now - longest.restingSince() >= keepAlive) {
-            idle.removeLast().close();
-            longest = idle.peekLast();
-        }
-        sweeping = longest != null;
-        if (longest != null) {
-            sweepIn(keepAlive - (now - longest.restingSince()));
+        boolean more = true;
+        while (more && allowance.someoneWaits()) {
+            more = idle.closeLongest();
         }
     }
 

@@ -2,72 +2,22 @@ package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.runtime.Instance;
-import dev.reveille.runtime.Instance.Paused;
 import dev.reveille.runtime.Instance.Running;
 import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime;
-import dev.reveille.sharing.Claim;
-import dev.reveille.sharing.Permission;
-import dev.reveille.sharing.Sharing;
 import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What a wake asks of the runtime: to start or resume what does not run, and to look where it is
- * not known how it sleeps. Goes on looking while the runtime cannot be reached, and for a moment
- * while the workload is missing, which it is while being replaced. One call at a time; safe for use
- * by many threads.
+ * What a wake asks of the runtime: to look where it is not known how the workload sleeps, and to
+ * have it called awake ({@link WakeCall}) if it does not run. Goes on looking while the runtime
+ * cannot be reached, and for a moment while the workload is missing, which it is while being
+ * replaced. One call at a time; safe for use by many threads.
  */
 final class BringUp {
-
-    /** Hears what the runtime answers, on a thread that may block. */
-    interface Listener {
-
-        void seen(Instance now);
-
-        /**
-         * It is about to be started: addresses told from now on may not be up yet.
-         *
-         * @return false when an earlier wake's start call has not returned: then it is not to be
-         */
-        boolean starting();
-
-        /** The start call has returned, one way or the other. */
-        void startReturned();
-
-        /** A call of ours tells that it runs, and so that its addresses are up. */
-        void up();
-
-        /** What the wake is waiting for, for everyone. */
-        void obstacle(String what);
-
-        /**
-         * Another gateway has it in hand.
-         *
-         * @param why for the operator
-         */
-        void elsewhere(String why);
-
-        /**
-         * The runtime does not answer.
-         *
-         * @param why for the operator
-         */
-        void unreachable(String why);
-
-        /** It does not run, and is not to be started. */
-        void gone();
-
-        /** The runtime will not do it. */
-        void refused(Reason why);
-    }
-
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-    private static final Duration REPLACEMENT = Duration.ofSeconds(5);
 
     /** How long to wait for a runtime that answers to be heard, too, before anything is started. */
     private static final Duration FOR_THE_COMPARISON = Duration.ofSeconds(5);
@@ -75,141 +25,97 @@ final class BringUp {
     private final String name;
     private final WorkloadRuntime runtime;
     private final RuntimeLink link;
-    private final Sharing sharing;
     private final Time time;
     private final WakePurpose purpose;
-    private final Listener listener;
+    private final BringUpListener listener;
 
     /** How it sleeps, as far as is known and not acted upon yet. */
     private final AtomicReference<Optional<Instance>> asleep;
 
-    private final AtomicBoolean calling = new AtomicBoolean();
-    private final AtomicBoolean lookPlanned = new AtomicBoolean();
-    private volatile boolean begun;
-    private volatile boolean over;
-    private volatile boolean startCalled;
-
-    /** On which a call is under way. */
-    @GuardedBy("this")
-    private Optional<Thread> caller = Optional.empty();
-
-    private volatile boolean resumeCalled;
-
-    /** What the other gateways have granted for the call under way, or for the last one. */
-    private volatile Claim claim = Claim.LASTING;
-
-    /** Whether the runtime has been asked, so that what it tells can be judged. */
-    @GuardedBy("this")
-    private boolean looked;
+    private final Looks looks;
+    private final KnownRuns runs;
+    private final WakeCall call;
 
     /** Since when the runtime answers and is not heard. */
     @GuardedBy("this")
     private Optional<Long> deafSince = Optional.empty();
-
-    /** How often a call of ours did not reach the runtime. */
-    @GuardedBy("this")
-    private int unreached;
-
-    /** Outages that have excused an end already, or were before our start call. */
-    @GuardedBy("this")
-    private int excused;
-
-    /** The run that had ended before we started a new one; empty if there was none. */
-    @GuardedBy("this")
-    private String formerRun = "";
-
-    /** Since when it has been missing. */
-    @GuardedBy("this")
-    private Optional<Long> missingSince = Optional.empty();
 
     BringUp(
             String name,
             Surroundings surroundings,
             RuntimeLink link,
             WakePurpose purpose,
-            Listener listener) {
+            BringUpListener listener) {
         this.name = name;
         this.runtime = surroundings.runtime();
         this.link = link;
-        this.sharing = surroundings.sharing();
         this.time = surroundings.time();
         this.purpose = purpose;
         this.listener = listener;
         this.asleep = new AtomicReference<>(purpose.asleep());
+        this.looks = new Looks(time, this::look);
+        this.runs = new KnownRuns(link, time);
+        this.call = new WakeCall(name, surroundings, looks, runs, listener);
     }
 
     /** Begins, and returns at once. */
     void begin() {
-        begun = true;
-        time.run(this::look);
+        looks.begin();
     }
 
     /** Ends it; a call that is under way comes to nothing. */
     void stop() {
-        over = true;
-        claim.release();
+        looks.end();
+        call.end();
     }
 
     /** Ends a call that is under way: nobody waits for it any more. */
-    synchronized void cutOff() {
-        caller.ifPresent(Thread::interrupt);
+    void cutOff() {
+        looks.cutOff();
     }
 
     /** Whether the workload was started, rather than found running. */
     boolean startCalled() {
-        return startCalled;
+        return call.started();
     }
 
     /** Whether the workload was started, or let go on, rather than found running. */
     boolean broughtUp() {
-        return startCalled || resumeCalled;
+        return call.started() || call.resumed();
     }
 
     /** Whether this end tells of a run that this wake brought about, or found. */
-    synchronized boolean isNews(Stopped end) {
-        return looked && !end.run().isEmpty() && !end.run().equals(formerRun);
+    boolean isNews(Stopped end) {
+        return runs.isNews(end);
+    }
+
+    /** See {@link KnownRuns#excuses}. */
+    boolean excuses(Stopped end) {
+        return runs.excuses(end);
     }
 
     /** The workload was removed: see whether another takes its place. */
     void removed() {
-        synchronized (this) {
-            missing(time.nanos());
-        }
-        if (begun) {
-            lookSoon();
-        }
+        runs.removed();
+        looks.soon();
     }
 
     /** Someone else has paused what we had brought up, or had found running. */
     void paused() {
-        if (begun) {
-            lookSoon();
-        }
+        looks.soon();
     }
 
     /** Another gateway has done what it did to it. */
     void claimEnded() {
-        if (begun) {
-            time.run(this::look);
-        }
+        looks.now();
     }
 
     /** What was found running has ended by someone else's doing. */
     void ended() {
-        if (begun) {
-            time.run(this::look);
-        }
+        looks.now();
     }
 
     private void look() {
-        if (over) {
-            return;
-        }
-        if (!calling.compareAndSet(false, true)) {
-            lookSoon();
-            return;
-        }
-        calls(Optional.of(Thread.currentThread()));
         try {
             Optional<Instance> known = asleep.getAndSet(Optional.empty());
             if (known.isPresent() && link.isCurrent()) {
@@ -222,48 +128,26 @@ final class BringUp {
                 case UNREACHABLE -> {
                     didNotReachIt();
                     listener.unreachable(failure.getMessage());
-                    lookSoon();
+                    looks.soon();
                 }
                 case NOT_FOUND -> isMissing();
                 case REFUSED ->
                         listener.refused(
                                 Reason.withheld("It could not be started.", failure.getMessage()));
             }
-        } finally {
-            calls(Optional.empty());
-            calling.set(false);
-        }
-    }
-
-    private synchronized void calls(Optional<Thread> thread) {
-        caller = thread;
-        if (thread.isEmpty()) {
-            // One that was cut off just as it ended.
-            Thread.interrupted();
-        }
-    }
-
-    private void lookSoon() {
-        if (!over && lookPlanned.compareAndSet(false, true)) {
-            time.after(
-                    LOOK_AGAIN,
-                    () -> {
-                        lookPlanned.set(false);
-                        look();
-                    });
         }
     }
 
     /** Spares the look, which costs milliseconds; only a refusal tells that it is as unknown. */
     private void bringUpUnseen(Instance known) {
         try {
-            judgeFrom(known);
-            wake(known);
+            runs.judgeFrom(known);
+            call.make(known);
         } catch (RuntimeCallException refusal) {
             if (refusal.kind() != RuntimeCallException.Kind.REFUSED) {
                 throw refusal;
             }
-            startCalled = false;
+            call.startedNothing();
             Optional<Instance> found = runtime.inspect(name);
             boolean asKnown =
                     found.filter(f -> f.status().getClass() == known.status().getClass())
@@ -277,27 +161,27 @@ final class BringUp {
 
     private void bringUp(Instance found) {
         boolean crashed =
-                startCalled
+                call.started()
                         && found.status() instanceof Stopped stopped
-                        && isNews(stopped)
-                        && !excuses(stopped);
+                        && runs.isNews(stopped)
+                        && !runs.excuses(stopped);
         if (!crashed) {
-            judgeFrom(found);
+            runs.judgeFrom(found);
         }
         if (found.status() instanceof Running) {
             listener.up();
         }
         listener.seen(found);
-        if (crashed || over || found.status() instanceof Running) {
+        if (crashed || looks.areOver() || found.status() instanceof Running) {
             return;
         }
         if (!purpose.mayStart()) {
             listener.gone();
         } else if (mustBeComparedFirst()) {
             listener.obstacle("the runtime is back, and everything is being compared");
-            lookSoon();
+            looks.soon();
         } else {
-            wake(found);
+            call.make(found);
         }
     }
 
@@ -315,98 +199,10 @@ final class BringUp {
         return time.since(since).compareTo(FOR_THE_COMPARISON) < 0;
     }
 
-    private synchronized void didNotReachIt() {
-        unreached++;
-        deafSince = Optional.empty();
-    }
-
-    /**
-     * Whether the runtime was away since it was told to start this run, which then has probably
-     * ended with the runtime, and is started once more.
-     */
-    synchronized boolean excuses(Stopped end) {
-        int outages = link.losses() + unreached;
-        if (outages == excused) {
-            return false;
-        }
-        excused = outages;
-        formerRun = end.run();
-        return true;
-    }
-
-    @GuardedBy("this")
-    private void excuseNothingUntilNow() {
-        excused = link.losses() + unreached;
-    }
-
-    /** What the runtime tells from now on is compared with this. */
-    private synchronized void judgeFrom(Instance found) {
-        missingSince = Optional.empty();
-        looked = true;
-        if (found.status() instanceof Stopped stopped) {
-            formerRun = stopped.run();
-        }
-    }
-
-    /** One gateway wakes it; the others see it run as if a stranger had started it. */
-    private void wake(Instance sleeping) {
-        switch (sharing.askToWake(name)) {
-            case Permission.Granted(Claim granted) -> {
-                claim = granted;
-                try {
-                    wakeByClaim(sleeping);
-                } finally {
-                    granted.release();
-                }
-            }
-            case Permission.Refused(String why, _) -> {
-                // If it ends before it is ready, this wake has failed as well.
-                startCalled = true;
-                listener.elsewhere(why);
-                lookSoon();
-            }
-        }
-    }
-
-    private void wakeByClaim(Instance sleeping) {
-        // It may have ended before the claim could be released by that.
-        if (over) {
-            return;
-        }
-        if (!claim.isHeld()) {
-            listener.obstacle("the other gateways have not been heard for a moment");
-            lookSoon();
-            return;
-        }
-        if (sleeping.status() instanceof Paused paused) {
-            // Its address has been up all the time: the event may be quicker than the call.
-            listener.up();
-            resumeCalled = true;
-            // Someone may pause it once more, and that may be heard of, before the call returns.
-            long before = time.nanos();
-            runtime.resume(name);
-            listener.seen(sleeping.with(paused.resumed(), before));
-        } else if (!listener.starting()) {
-            // Someone else had started it meanwhile, it was used, and it sleeps again.
-            listener.obstacle("an earlier start call has not returned");
-            lookSoon();
-        } else {
-            start();
-            listener.up();
-            runtime.inspect(name).ifPresent(listener::seen);
-        }
-    }
-
-    private void start() {
+    private void didNotReachIt() {
+        runs.unreached();
         synchronized (this) {
-            excuseNothingUntilNow();
-        }
-        startCalled = true;
-        listener.obstacle("the start call has not returned");
-        try {
-            runtime.start(name);
-        } finally {
-            listener.startReturned();
+            deafSince = Optional.empty();
         }
     }
 
@@ -415,36 +211,20 @@ final class BringUp {
             listener.gone();
             return;
         }
-        boolean existed;
-        boolean mayReturn;
-        synchronized (this) {
-            long now = time.nanos();
-            existed = purpose.existed() || looked || missingSince.isPresent();
-            long since = missing(now);
-            mayReturn = existed && now - since < REPLACEMENT.toNanos();
+        switch (runs.missing(purpose.existed())) {
+            case FOR_A_MOMENT -> {
+                listener.obstacle("it was removed");
+                looks.soon();
+            }
+            case FOR_GOOD -> listener.refused(Reason.of("It was removed before it was ready."));
+            case FROM_THE_START ->
+                    listener.refused(
+                            Reason.withheld(
+                                    "It does not exist at the moment.",
+                                    "There is no workload named \""
+                                            + name
+                                            + "\" in the runtime. Create it, or correct the"
+                                            + " name."));
         }
-        if (mayReturn) {
-            listener.obstacle("it was removed");
-            lookSoon();
-        } else if (existed) {
-            listener.refused(Reason.of("It was removed before it was ready."));
-        } else {
-            listener.refused(
-                    Reason.withheld(
-                            "It does not exist at the moment.",
-                            "There is no workload named \""
-                                    + name
-                                    + "\" in the runtime. Create it, or correct the name."));
-        }
-    }
-
-    /** Since when it has been missing; what takes its place has a history of its own. */
-    @GuardedBy("this")
-    private long missing(long now) {
-        looked = false;
-        formerRun = "";
-        long since = missingSince.orElse(now);
-        missingSince = Optional.of(since);
-        return since;
     }
 }

@@ -27,8 +27,8 @@ final class DependencyWake {
         /** All are awake, or have done their work. */
         void satisfied();
 
-        /** One of them could not be woken. */
-        void failed(Workload dependency, WakeFailure why);
+        /** One of them could not be woken, and hence what needs it fails for this reason. */
+        void failed(WakeFailure why);
     }
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -140,7 +140,7 @@ final class DependencyWake {
         switch (state) {
             case Failed failed -> {
                 if (isFirstFailure(dependency)) {
-                    time.run(() -> listener.failed(dependency, failed.failure()));
+                    time.run(() -> listener.failed(because(dependency, failed.failure())));
                 }
             }
             // It may have had no wake to prolong when it was asked.
@@ -149,6 +149,15 @@ final class DependencyWake {
             case Asleep _, Awake _ -> time.run(() -> rouseIfMissing(dependency));
             default -> {}
         }
+    }
+
+    private static WakeFailure because(Workload dependency, WakeFailure why) {
+        String sentence = "Its dependency \"%s\" did not become ready: %s";
+        Reason reason =
+                new Reason(
+                        sentence.formatted(dependency.displayName(), why.reason().text()),
+                        sentence.formatted(dependency.name(), why.reason().detail()));
+        return new WakeFailure(reason, why.exitCode(), why.logLines());
     }
 
     private void ready(Workload dependency) {

@@ -2,13 +2,10 @@ package dev.reveille.workload;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition.ReadyWhen;
-import dev.reveille.log.LogEvent;
 import dev.reveille.sharing.Claim;
 import dev.reveille.sharing.Permission;
 import dev.reveille.time.Time;
-import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
-import dev.reveille.workload.WorkloadState.Draining;
 import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
 import java.time.Duration;
@@ -17,28 +14,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a workload is put to sleep: when, for which reason, and in which steps. Takes the workload's
- * lock; blocks only on threads of its own.
+ * How a workload is put to sleep: when, and for which reason; {@link SleepSteps} says how that goes
+ * on. Takes the workload's lock; blocks only on threads of its own.
  */
 final class SleepControl {
 
     private static final Logger log = LoggerFactory.getLogger(SleepControl.class);
-    private static final Duration RETRY = Duration.ofSeconds(5);
 
     /** When to ask the other gateways again, if it is its use there that speaks against it. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
-    /** How long what is in flight may last when the definition does not say. */
-    private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(10);
-
     private final WorkloadLifecycle life;
     private final Leaning leaning;
-    private final WakeControl wakes;
-    private final SecondLook secondLook;
     private final Time time;
     private final Activity activity;
     private final IdleTimer idleTimer;
     private final Agreement agreement;
+    private final SleepSteps steps;
 
     @GuardedBy("life")
     private Time.Timer anotherLook = () -> {};
@@ -47,12 +39,11 @@ final class SleepControl {
             WorkloadLifecycle life, Leaning leaning, WakeControl wakes, SecondLook secondLook) {
         this.life = life;
         this.leaning = leaning;
-        this.wakes = wakes;
-        this.secondLook = secondLook;
         this.time = life.time();
         this.activity = life.activity();
         this.idleTimer = new IdleTimer(time, activity, this::onIdle);
         this.agreement = new Agreement(life, new Asked());
+        this.steps = new SleepSteps(life, leaning, wakes, secondLook, new Returned());
     }
 
     /** Looks whether its idle time is to be watched. */
@@ -170,7 +161,7 @@ final class SleepControl {
     /** The one way to sleep, whatever the reason: once all gateways agree. */
     @GuardedBy("life")
     private void fallAsleep(SleepReason why, String words) {
-        agreement.seek(why, words, drainAtMost());
+        agreement.seek(why, words, steps.drainAtMost());
     }
 
     /** What comes of asking the other gateways. */
@@ -180,7 +171,7 @@ final class SleepControl {
         public void agreed(SleepReason why, String words, Claim claim) {
             synchronized (life) {
                 if (sharesNothing() || mayStill(why)) {
-                    fallAsleep(why, words, claim);
+                    steps.begin(why, words, claim);
                 } else {
                     claim.release();
                     watch();
@@ -215,7 +206,7 @@ final class SleepControl {
         synchronized (life) {
             log.debug("{}: stays awake: {}", life.definition().name(), refusal.why());
             refusal.unusedFor().ifPresent(activity::alsoUsed);
-            Duration delay = refusal.unusedFor().isPresent() ? ASK_AGAIN : RETRY;
+            Duration delay = refusal.unusedFor().isPresent() ? ASK_AGAIN : SleepSteps.RETRY;
             idleTimer.postpone(delay);
             watch();
             tryAgain(delay);
@@ -232,125 +223,32 @@ final class SleepControl {
         }
     }
 
-    @GuardedBy("life")
-    private void fallAsleep(SleepReason why, String words, Claim claim) {
-        Drain drain = new Drain(time, activity, why, claim, this::drained);
-        switch (life.state()) {
-            case Awake awake -> drain(awake.toDraining(drain), words);
-            case Failed failed -> drain(failed.toDraining(drain), words);
-            default -> claim.release();
-        }
-    }
-
-    @GuardedBy("life")
-    private void drain(Draining draining, String words) {
-        life.transition(draining, words);
-        if (draining.drain().reason().yields() && activity.inFlight() > 0) {
-            // Not a use, if what is in flight is none.
-            activity.alsoUsed(activity.idleFor());
-            life.callOff(draining, "a request came just then");
-            if (draining.drain().reason() == SleepReason.FOR_NOTHING) {
-                sleepIfForNothingLater();
-            }
-        } else {
-            draining.drain().begin(drainAtMost());
-        }
-    }
-
-    private Duration drainAtMost() {
-        return life.definition().lifecycle().stopTimeout().orElse(DRAIN_AT_MOST);
-    }
-
-    private void drained(Drain drain) {
-        Stop stop;
-        synchronized (life) {
-            if (!(life.state() instanceof Draining draining) || draining.drain() != drain) {
-                return;
-            }
-            if (leaning.isLeantOn()) {
-                life.callOff(draining, "something that depends on it has come");
-                return;
-            }
-            if (drain.reason().yields() && !drain.claim().isHeld()) {
-                idleTimer.postpone(RETRY);
-                life.callOff(draining, "the other gateways may use it again");
-                tryAgain(RETRY);
-                return;
-            }
-            stop = new Stop(time, drain.reason(), life.lastSeen().run(), drain.claim());
-            int left = activity.inFlight();
-            awaitStop(
-                    draining.toFallingAsleep(stop),
-                    left == 0 ? "" : left + " requests did not end in time");
-        }
-        stop.make(new SleepCall(life.surroundings().runtime()), life.definition());
-    }
-
-    /** It is being stopped for the one that had its name before: that is waited for. */
+    /** See {@link SleepSteps#succeed}. */
     void succeed(FallingAsleep former) {
-        synchronized (life) {
-            if (life.state() instanceof Asleep asleep) {
-                awaitStop(asleep.toFallingAsleep(former), "it is being stopped still");
+        steps.succeed(former);
+    }
+
+    /** What comes of what does not fall asleep after all. */
+    private final class Returned implements SleepSteps.Listener {
+
+        @Override
+        public void postpone() {
+            idleTimer.postpone(SleepSteps.RETRY);
+        }
+
+        @Override
+        public void tryAgain() {
+            synchronized (life) {
+                SleepControl.this.tryAgain(SleepSteps.RETRY);
             }
         }
-    }
 
-    @GuardedBy("life")
-    private void awaitStop(FallingAsleep falling, String words) {
-        life.lastSeen().cutShort(falling.stop().run());
-        life.transition(falling, words);
-        falling.stop().onEnd(this::ended);
-    }
-
-    private void ended(SleepReason why, Optional<String> obstacle) {
-        obstacle.filter(_ -> !sleepsAllTheSame())
-                .ifPresentOrElse(this::couldNotSleep, () -> fellAsleep(why));
-    }
-
-    /** Whether somebody else stopped it meanwhile, or the engine did and its answer was lost. */
-    private boolean sleepsAllTheSame() {
-        synchronized (life) {
-            return life.lastSeen().asleep().isPresent();
-        }
-    }
-
-    private void fellAsleep(SleepReason why) {
-        synchronized (life) {
-            if (!(life.state() instanceof FallingAsleep falling)) {
-                return;
-            }
-            boolean replaced = life.lastSeen().isRunningOtherThan(falling.stop().run());
-            life.lastSeen().settle();
-            life.oweNothing();
-            life.meter().stopped(why);
-            if (falling.wakeRequested() || isNeededAfter(falling)) {
-                wakes.wakeAgain(falling);
-            } else {
-                life.transition(falling.toRest(), "");
-                if (replaced) {
-                    secondLook.plan();
+        @Override
+        public void usedAfterAll(SleepReason why) {
+            if (why == SleepReason.FOR_NOTHING) {
+                synchronized (life) {
+                    sleepIfForNothingLater();
                 }
-            }
-        }
-    }
-
-    /** Whether something that depends on it has come while it was being stopped. */
-    @GuardedBy("life")
-    private boolean isNeededAfter(FallingAsleep falling) {
-        return !life.isRetired() && leaning.isLeantOn() && !wakes.isBackingOff(falling.before());
-    }
-
-    private void couldNotSleep(String obstacle) {
-        synchronized (life) {
-            if (life.state() instanceof FallingAsleep falling) {
-                String name = life.definition().name();
-                LogEvent.SLEEP_FAILED
-                        .to(log, name)
-                        .log("{}: could not be put to sleep: {}", name, obstacle);
-                idleTimer.postpone(RETRY);
-                life.transition(falling.back(), "trying again in " + RETRY.toSeconds() + " s");
-                secondLook.plan();
-                tryAgain(RETRY);
             }
         }
     }

@@ -6,10 +6,8 @@ import dev.reveille.config.WorkloadDefinition.ReadyWhen;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +38,6 @@ public final class WakeAttempt {
         void ended(WakeAttempt attempt, WakeOutcome outcome);
     }
 
-    private final Time time;
     private final WakePurpose purpose;
     private final Function<WorkloadDefinition, Readiness> readiness;
     private final Listener listener;
@@ -48,17 +45,11 @@ public final class WakeAttempt {
     private final BringUp bringUp;
     private final Probing probing;
     private final LastLines lastLines;
-    private final long begunAt;
+    private final WakeBudget budget;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private volatile WorkloadDefinition definition;
     private volatile Reason obstacle = Reason.of("the runtime has not answered yet");
-
-    @GuardedBy("this")
-    private long deadline;
-
-    @GuardedBy("this")
-    private Time.Timer timeout = () -> {};
 
     /** What the runtime said last of the run that is to become ready. */
     @GuardedBy("this")
@@ -76,8 +67,8 @@ public final class WakeAttempt {
             List<Workload> dependencies,
             Listener listener) {
         WorkloadRuntime runtime = surroundings.runtime();
+        Time time = surroundings.time();
         this.definition = definition;
-        this.time = surroundings.time();
         this.purpose = purpose;
         this.readiness = surroundings.readiness();
         this.listener = listener;
@@ -85,14 +76,12 @@ public final class WakeAttempt {
         this.bringUp = new BringUp(definition.name(), surroundings, link, purpose, new Talk());
         this.probing = new Probing(time, this::succeed, what -> obstacle = what);
         this.lastLines = new LastLines(runtime, time, surroundings.logLines());
-        this.begunAt = time.nanos();
-        this.deadline = begunAt;
+        this.budget = new WakeBudget(time, this::outOfTime);
     }
 
     /** Starts the race. Returns at once. */
     void begin() {
-        long budget = definition.lifecycle().startTimeout().toNanos();
-        prerequisites.begin(lastUntil(begunAt + budget));
+        prerequisites.begin(lastUntil(budget.after(definition.lifecycle().startTimeout())));
     }
 
     /**
@@ -102,26 +91,21 @@ public final class WakeAttempt {
      * @return when it gives up
      */
     long lastUntil(long nanos) {
-        synchronized (this) {
-            if (nanos - deadline <= 0 || ended.get()) {
-                return deadline;
-            }
-            deadline = nanos;
-            timeout.cancel();
-            timeout = time.after(Duration.ofNanos(nanos - time.nanos()), this::outOfTime);
+        if (!budget.prolong(nanos)) {
+            return budget.deadline();
         }
         prerequisites.lastUntil(nanos);
         return nanos;
     }
 
     /** When it gives up, as planned now: a {@link Time#nanos()}. */
-    synchronized long deadline() {
-        return deadline;
+    long deadline() {
+        return budget.deadline();
     }
 
     /** How long ago it began. */
     public Duration elapsed() {
-        return time.since(begunAt);
+        return budget.elapsed();
     }
 
     /** Whether requests, or what depends on it, have asked for it. */
@@ -193,40 +177,16 @@ public final class WakeAttempt {
         synchronized (this) {
             latest = Optional.of(running);
         }
-        WorkloadDefinition.Reach reach = definition.reach();
-        Optional<Probing.Place> place =
-                running.address(reach.network(), reach.targetPort())
-                        .map(address -> new Probing.Place(address, running.run()));
-        if (reach.readyWhen() == ReadyWhen.COMPLETED) {
-            obstacle = Reason.of("it has not ended yet");
-        } else if (place.isEmpty()) {
-            obstacle = withoutAddress(reach.network());
-        } else if (reach.readyWhen() == ReadyWhen.RUNS) {
-            succeed(place.get());
-        } else if (!hasVerdict(running)) {
-            ask(place.get(), running.isForwarded());
-        } else if (running.health() != Instance.Health.HEALTHY) {
-            obstacle =
-                    Reason.of(
-                            "its health check says "
-                                    + running.health().name().toLowerCase(Locale.ROOT));
-        } else if (purpose instanceof WakePurpose.ClearUp) {
-            ask(place.get(), running.isForwarded());
-        } else {
-            succeed(place.get());
+        switch (ReadinessSign.of(running, definition.reach(), isClearUp())) {
+            case ReadinessSign.Ready(Probing.Place place) -> succeed(place);
+            case ReadinessSign.ToBeAsked(Probing.Place place, boolean forwarded) ->
+                    ask(place, forwarded);
+            case ReadinessSign.NotYet(Reason why) -> obstacle = why;
         }
     }
 
-    private static Reason withoutAddress(Optional<String> network) {
-        String detail =
-                network.map(name -> "it has no address on network \"" + name + "\"")
-                        .orElse("it has no address on any network");
-        return new Reason("it has no address", detail);
-    }
-
-    private boolean hasVerdict(Instance.Running running) {
-        return definition.reach().healthPath().isEmpty()
-                && running.health() != Instance.Health.NONE;
+    private boolean isClearUp() {
+        return purpose instanceof WakePurpose.ClearUp;
     }
 
     private void paused() {
@@ -242,10 +202,7 @@ public final class WakeAttempt {
         if (!ended.get()) {
             Readiness usual = readiness.apply(definition);
             // Whoever has to be cleared up may have been taken for ready too soon.
-            Duration forwarding =
-                    purpose instanceof WakePurpose.ClearUp
-                            ? Readiness.SLOW_FORWARDING
-                            : Readiness.FORWARDING;
+            Duration forwarding = isClearUp() ? Readiness.SLOW_FORWARDING : Readiness.FORWARDING;
             probing.ask(place, forwarded ? usual.behindForwarder(forwarding) : usual);
         }
     }
@@ -282,23 +239,15 @@ public final class WakeAttempt {
     }
 
     private void outOfTime() {
-        String budget = seconds(budget());
+        String seconds = budget.seconds();
         Reason late =
                 prerequisites
                         .waitingFor()
                         .orElse(obstacle)
-                        .in(what -> "It was not ready within " + budget + " s: " + what + ".");
+                        .in(what -> "It was not ready within " + seconds + " s: " + what + ".");
         if (end()) {
             tell(late, OptionalInt.empty());
         }
-    }
-
-    private synchronized Duration budget() {
-        return Duration.ofNanos(deadline - begunAt);
-    }
-
-    private static String seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     private void succeed(Probing.Place place) {
@@ -338,16 +287,12 @@ public final class WakeAttempt {
     private boolean end() {
         boolean first = ended.compareAndSet(false, true);
         if (first) {
-            cancelTimeout();
+            budget.end();
             prerequisites.end();
             bringUp.stop();
             probing.rest();
         }
         return first;
-    }
-
-    private synchronized void cancelTimeout() {
-        timeout.cancel();
     }
 
     /** What is heard of the dependencies. */
@@ -359,24 +304,15 @@ public final class WakeAttempt {
         }
 
         @Override
-        public void failed(Workload dependency, WakeFailure why) {
+        public void failed(WakeFailure why) {
             if (end()) {
-                WakeAttempt.this.failed(
-                        new WakeFailure(
-                                because(dependency, why.reason()), why.exitCode(), why.logLines()));
+                WakeAttempt.this.failed(why);
             }
-        }
-
-        private static Reason because(Workload dependency, Reason why) {
-            String sentence = "Its dependency \"%s\" did not become ready: %s";
-            return new Reason(
-                    sentence.formatted(dependency.displayName(), why.text()),
-                    sentence.formatted(dependency.name(), why.detail()));
         }
     }
 
     /** What the runtime answers. */
-    private final class Talk implements BringUp.Listener {
+    private final class Talk implements BringUpListener {
 
         @Override
         public void seen(Instance now) {

@@ -70,6 +70,15 @@ final class WakeControl {
                 };
     }
 
+    /** It is asked for itself, see {@link Workload#wake}. */
+    WorkloadState wake() {
+        synchronized (life) {
+            life.want();
+            rouse();
+            return life.state();
+        }
+    }
+
     /** Has it wake, unless it is awake, waking, or to be left alone after a failure. */
     void rouse() {
         synchronized (life) {

@@ -12,6 +12,12 @@ import java.util.OptionalInt;
  */
 public record WakeFailure(Reason reason, OptionalInt exitCode, List<String> logLines) {
 
+    static final WakeFailure TAKEN_OUT =
+            new WakeFailure(
+                    Reason.of("It was taken out of the configuration."),
+                    OptionalInt.empty(),
+                    List.of());
+
     public WakeFailure {
         logLines = List.copyOf(logLines);
     }

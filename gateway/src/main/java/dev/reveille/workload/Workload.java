@@ -1,24 +1,19 @@
 package dev.reveille.workload;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.schedule.Downtime;
-import dev.reveille.schedule.ScheduleClock;
 import dev.reveille.time.Time;
 import dev.reveille.workload.WorkloadState.Asleep;
 import dev.reveille.workload.WorkloadState.Awake;
 import dev.reveille.workload.WorkloadState.Draining;
-import dev.reveille.workload.WorkloadState.Failed;
 import dev.reveille.workload.WorkloadState.FallingAsleep;
-import dev.reveille.workload.WorkloadState.Waking;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +23,12 @@ import org.jspecify.annotations.Nullable;
  * tells and makes the transitions.
  *
  * <p>Safe for use by many threads. Puts the parts together and gives them their orders: {@link
- * WorkloadLifecycle} keeps the state, {@link WakeControl} wakes, {@link SleepControl} puts to
- * sleep, {@link RuntimeNews} follows what others do to it, {@link Leaning} knows what it depends
- * on, {@link Timetable} its schedule.
+ * WorkloadLifecycle} keeps the state, {@link WakeControl} wakes, {@link HoldControl} lets requests
+ * wait, {@link SleepControl} puts to sleep, {@link ScheduleControl} does either on time, {@link
+ * RuntimeNews} follows what others do to it, {@link ConfigurationNews} what it is to be, and {@link
+ * Leaning} knows what it depends on.
  */
 public final class Workload {
-
-    private static final WakeFailure TAKEN_OUT =
-            new WakeFailure(
-                    Reason.of("It was taken out of the configuration."),
-                    OptionalInt.empty(),
-                    List.of());
-
-    /** How long the reason of a failed wake (its last log lines) may take to be found. */
-    private static final Duration FOR_THE_REASON = Duration.ofSeconds(3);
 
     private final WorkloadLifecycle life;
     private final StateListeners listeners;
@@ -52,7 +39,10 @@ public final class Workload {
     private final WakeControl wakes;
     private final SleepControl sleeps;
     private final RuntimeNews news;
+    private final ScheduleControl schedule;
     private final Timetable timetable;
+    private final HoldControl holds;
+    private final ConfigurationNews configuration;
     private final Whereabouts whereabouts;
     private final OtherGateways otherGateways;
 
@@ -97,8 +87,11 @@ public final class Workload {
                         surroundings,
                         life::link,
                         found -> found.ifPresentOrElse(now -> observed(now, false), this::removed));
-        this.timetable = new Timetable(time, this::onSchedule);
-        timetable.follow(definition.lifecycle().schedule());
+        this.schedule = new ScheduleControl(life, wakes, sleeps);
+        this.timetable = schedule.timetable();
+        this.holds = new HoldControl(life, leaning, wakes, timetable);
+        this.configuration = new ConfigurationNews(life, wakes, sleeps, schedule, holds);
+        schedule.begin(definition);
     }
 
     public String name() {
@@ -255,10 +248,7 @@ public final class Workload {
 
     /** Wakes it for a request, which its schedule may forbid. */
     public WorkloadState wakeForRequest() {
-        // Under the lock: the stop that ends its hours comes before or after this as a whole.
-        synchronized (life) {
-            return downtime().isPresent() ? life.state() : wake();
-        }
+        return holds.wake();
     }
 
     /**
@@ -266,11 +256,7 @@ public final class Workload {
      * after a failure; also outside of its hours.
      */
     public WorkloadState wake() {
-        synchronized (life) {
-            life.want();
-            wakes.rouse();
-            return life.state();
-        }
+        return wakes.wake();
     }
 
     /**
@@ -309,39 +295,7 @@ public final class Workload {
      *     once {@link Hold#cancel} has returned, unless it was being told just then
      */
     public Hold hold(Duration timeout, Consumer<HoldOutcome> listener) {
-        synchronized (life) {
-            Optional<Downtime> downtime = downtime();
-            if (downtime.isPresent()) {
-                return atOnce(listener, new HoldOutcome.Offline(downtime.get()));
-            }
-            return switch (wake()) {
-                case Awake _ when leaning.isSupported() ->
-                        atOnce(listener, new HoldOutcome.Ready());
-                case Failed failed -> atOnce(listener, new HoldOutcome.WakeFailed(failed));
-                case Draining(Failed failed, _, boolean again) when !again ->
-                        atOnce(listener, new HoldOutcome.WakeFailed(failed));
-                case FallingAsleep(Failed failed, boolean again, _, _) when !again ->
-                        atOnce(listener, new HoldOutcome.WakeFailed(failed));
-                case WorkloadState _ when life.isRetired() -> atOnce(listener, takenOut());
-                default ->
-                        life.room()
-                                .admit(
-                                        definition().waiting().maxHeld(),
-                                        patience(timeout),
-                                        listener);
-            };
-        }
-    }
-
-    /** Who waits as long as a wake may last is told why it failed, not that time is over. */
-    private Duration patience(Duration timeout) {
-        boolean outlastsTheWake = timeout.compareTo(definition().lifecycle().startTimeout()) >= 0;
-        return outlastsTheWake ? timeout.plus(FOR_THE_REASON) : timeout;
-    }
-
-    private static Hold atOnce(Consumer<HoldOutcome> listener, HoldOutcome outcome) {
-        listener.accept(outcome);
-        return () -> {};
+        return holds.hold(timeout, listener);
     }
 
     /**
@@ -465,45 +419,12 @@ public final class Workload {
 
     /** The configuration defines it anew; the name stays. */
     public void redefine(WorkloadDefinition changed) {
-        synchronized (life) {
-            boolean moved = !changed.reach().equals(definition().reach());
-            life.redefine(changed);
-            timetable.follow(changed.lifecycle().schedule());
-            turnAwayOutsideOfHours();
-            switch (life.state()) {
-                case Awake _ when moved -> wakes.adopt();
-                case Waking waking when moved -> waking.attempt().redefine(changed);
-                default -> sleeps.watch();
-            }
-        }
+        configuration.redefine(changed);
     }
 
     /** The configuration knows it no more. It is left as it is; who waits for it is told. */
     public void retire() {
-        synchronized (life) {
-            life.retire();
-            sleeps.watch();
-            timetable.rest();
-            switch (life.state()) {
-                case Waking waking -> {
-                    waking.attempt().abandon();
-                    life.transition(
-                            waking.toFailed(TAKEN_OUT, life.time().nanos()),
-                            "taken out of the configuration");
-                }
-                case Draining draining -> life.callOff(draining, "taken out of the configuration");
-                case FallingAsleep falling when falling.wakeRequested() ->
-                        life.transition(
-                                falling.withoutWakeRequested(), "taken out of the configuration");
-                default -> {}
-            }
-            life.room().releaseAll(takenOut());
-        }
-    }
-
-    private HoldOutcome takenOut() {
-        return new HoldOutcome.WakeFailed(
-                new Failed(TAKEN_OUT, Backoff.first(), life.time().nanos()));
+        configuration.retire();
     }
 
     /**
@@ -547,48 +468,6 @@ public final class Workload {
         }
     }
 
-    private void onSchedule(ScheduleClock.Event event) {
-        synchronized (life) {
-            if (life.isRetired()) {
-                return;
-            }
-            if (event == ScheduleClock.Event.STOP) {
-                timetable.startIsOver();
-                turnAwayOutsideOfHours();
-                sleeps.putToSleep(SleepReason.SCHEDULE);
-            } else {
-                life.oweNothing();
-                timetable.startIsDue();
-                tryDueStart();
-            }
-        }
-    }
-
-    /** A start that the schedule says is tried until it succeeds, with the usual back-off. */
-    private void tryDueStart() {
-        synchronized (life) {
-            if (timetable.isStartDue() && wake() instanceof Failed failed) {
-                life.time().after(failed.retryIn(life.time().nanos()), this::tryDueStart);
-            }
-        }
-    }
-
-    @GuardedBy("life")
-    private void turnAwayOutsideOfHours() {
-        Optional<Downtime> downtime = downtime();
-        if (downtime.isEmpty()) {
-            return;
-        }
-        life.room().releaseAll(new HoldOutcome.Offline(downtime.get()));
-        switch (life.state()) {
-            case Draining draining when draining.wakeRequested() ->
-                    life.transition(draining.withoutWakeRequested(), "its hours are over");
-            case FallingAsleep falling when falling.wakeRequested() ->
-                    life.transition(falling.withoutWakeRequested(), "its hours are over");
-            default -> {}
-        }
-    }
-
     private void onWakeEnded(WakeAttempt attempt) {
         synchronized (life) {
             if (life.state() instanceof Awake && attempt.serves() && !life.isWanted()) {
@@ -614,16 +493,10 @@ public final class Workload {
 
         @Override
         public void settled(WorkloadState state) {
-            switch (state) {
-                case Asleep _ when life.room().size() > 0 -> wake();
-                case Awake _ -> timetable.startIsOver();
-                case Failed failed when timetable.isStartDue() ->
-                        life.time()
-                                .after(
-                                        failed.retryIn(life.time().nanos()),
-                                        Workload.this::tryDueStart);
-                default -> {}
+            if (state instanceof Asleep && life.room().size() > 0) {
+                wake();
             }
+            schedule.settled(state);
         }
     }
 }

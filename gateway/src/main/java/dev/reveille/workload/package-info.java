@@ -11,9 +11,12 @@
  * <p>A workload is made of parts that share one lock: {@link
  * dev.reveille.workload.WorkloadLifecycle} keeps the state and makes every move, {@link
  * dev.reveille.workload.WakeControl} begins wakes and takes in how they end, {@link
- * dev.reveille.workload.SleepControl} puts to sleep, {@link dev.reveille.workload.RuntimeNews}
- * follows what others do to it, {@link dev.reveille.workload.Leaning} knows what it depends on, and
- * {@link dev.reveille.workload.Timetable} its schedule.
+ * dev.reveille.workload.HoldControl} lets requests wait for that, {@link
+ * dev.reveille.workload.SleepControl} puts to sleep, in {@link dev.reveille.workload.SleepSteps},
+ * {@link dev.reveille.workload.ScheduleControl} does what the schedule says, {@link
+ * dev.reveille.workload.RuntimeNews} follows what others do to it, {@link
+ * dev.reveille.workload.ConfigurationNews} what the configuration makes of it, and {@link
+ * dev.reveille.workload.Leaning} knows what it depends on.
  *
  * <p>Uses {@code config}, {@code runtime} and {@code time}; knows neither Netty nor any particular
  * runtime.

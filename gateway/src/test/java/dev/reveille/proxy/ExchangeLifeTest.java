@@ -1,6 +1,7 @@
 package dev.reveille.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -256,6 +257,23 @@ class ExchangeLifeTest {
         assertThat(answer.header("connection")).contains("close");
         assertThat(busy.rest()).isEmpty();
         busy.close();
+        assertThat(draining.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void drainingLetsASlowReaderHaveTheEndOfItsAnswer() throws Exception {
+        int size = 8_000_000;
+        proxy.endpoint("/_long", _ -> new Answer(200, Map.of(), "x".repeat(size)));
+        Wire slow = proxy.connectSlowReader();
+        slow.send("GET /_long HTTP/1.1\r\nHost: x\r\n\r\n").head();
+        Thread draining =
+                Thread.ofVirtual().start(() -> proxy.server().drain(Duration.ofSeconds(15)));
+        await().untilAsserted(
+                        () -> assertThatThrownBy(proxy::connect).isInstanceOf(IOException.class));
+
+        assertThat(slow.exactly(size)).hasSize(size);
+        assertThat(slow.rest()).isEmpty();
+        slow.close();
         assertThat(draining.join(Duration.ofSeconds(10))).isTrue();
     }
 }

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reveille.config.ClientLimits;
 import dev.reveille.config.WorkloadDefinition.WaitMode;
+import dev.reveille.http.Answer;
 import dev.reveille.workload.Workload;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,6 +88,20 @@ class StalledClientTest {
         upstreamEnded.get(20, TimeUnit.SECONDS);
         await().until(workload::inFlight, count -> count == 0);
         assertThat(read(client)).isLessThan(HUGE);
+    }
+
+    @Test
+    void thatReadsTheEndOfItsAnswerSlowlyIsNotIdle() throws Exception {
+        int size = 8_000_000;
+        proxy.limits(patience(Duration.ofMillis(200), Duration.ofSeconds(20)));
+        proxy.endpoint("/_long", _ -> new Answer(200, Map.of(), "x".repeat(size)));
+        Wire client = proxy.connectSlowReader();
+        client.send("GET /_long HTTP/1.1\r\n" + HOST + "\r\n").head();
+        anotherIsLeftIdleTooLong();
+        anotherIsLeftIdleTooLong();
+
+        assertThat(client.exactly(size)).hasSize(size);
+        assertThat(client.rest()).as("and then it is").isEmpty();
     }
 
     @Test

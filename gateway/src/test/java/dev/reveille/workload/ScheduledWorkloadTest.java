@@ -2,6 +2,7 @@ package dev.reveille.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reveille.runtime.Instance.Stopped;
 import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.workload.ScriptedRuntime.Call;
 import java.time.Duration;
@@ -172,6 +173,28 @@ class ScheduledWorkloadTest {
         scene.time.advance(Duration.ofSeconds(90));
 
         assertThat(scene.state()).isEqualTo("Awake");
+    }
+
+    @Test
+    void isNotTriedAnyMoreOnceTheWorkOfItsStartIsDone() {
+        Scene scene = scheduled(START, "ready_when: completed");
+        scene.time.advanceTo("2026-04-13T08:00:00Z");
+        ends(scene, 0);
+        assertThat(scene.state()).isEqualTo("Asleep");
+
+        scene.workload.wake();
+        scene.time.settle();
+        ends(scene, 1);
+        assertThat(scene.state()).isEqualTo("Failed");
+        scene.time.advance(Duration.ofHours(1));
+        assertThat(scene.state()).isEqualTo("Failed");
+        assertThat(scene.runtime.count(Call.START)).as("on time, and by hand").isEqualTo(2);
+    }
+
+    private static void ends(Scene scene, int exitCode) {
+        String run = scene.runtime.status("app").run();
+        scene.runtime.becomes("app", new Stopped(run, exitCode, ""));
+        scene.time.settle();
     }
 
     @Test
