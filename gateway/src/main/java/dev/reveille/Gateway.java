@@ -3,6 +3,7 @@ package dev.reveille;
 import dev.reveille.access.AdminAccess;
 import dev.reveille.admin.AdminEndpoints;
 import dev.reveille.admin.Exposure;
+import dev.reveille.admin.RuntimeFields;
 import dev.reveille.admin.SharingFields;
 import dev.reveille.admin.StatusEndpoints;
 import dev.reveille.balance.Groups;
@@ -139,7 +140,10 @@ public final class Gateway implements RunningGateway {
                         groups,
                         access,
                         time,
-                        List.of(new RecordedFields(recorder), new SharingFields(sharing, time)));
+                        List.of(
+                                new RecordedFields(recorder),
+                                new RuntimeFields(runtime.parts()),
+                                new SharingFields(sharing, time)));
         // The rest is made while the runtime answers.
         discovery.begin();
         metrics.read(workloads::all, this::connections);

@@ -67,6 +67,15 @@ class DashboardChoicesIT {
     }
 
     @Test
+    void of_the_only_runtime_nothing_is_said() {
+        assertThat(page.find(".runtime").count()).isZero();
+        assertThat(page.find("#group option[value=runtime]").count()).isZero();
+        page.find("[data-name=shop] .name").click();
+        page.awaitText("#details .facts", "Image");
+        assertThat(page.text("#details .facts")).doesNotContain("Runtime");
+    }
+
+    @Test
     void the_countdown_is_green_then_amber_then_red() {
         String level =
                 """

@@ -3,6 +3,7 @@ package dev.reveille.admin;
 import static dev.reveille.admin.StatusDocument.word;
 
 import dev.reveille.config.GoDuration;
+import dev.reveille.config.QualifiedName;
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.config.WorkloadDefinition.Lifecycle;
 import dev.reveille.runtime.Instance;
@@ -52,7 +53,15 @@ final class WorkloadFields implements StatusDocument.Part {
         fields.put("hosts", definition.hosts());
         fields.put("icon", definition.presentation().icon());
         fields.put("image", workload.seen().map(Instance::image).orElse(""));
-        fields.put("runtime", workload.seen().map(Instance::runtime).orElse(""));
+        fields.put("runtime", runtime(workload));
+    }
+
+    /** The one of several that has it, or that is meant by what it is called. */
+    private static String runtime(Workload workload) {
+        return workload.seen()
+                .map(Instance::runtime)
+                .or(() -> QualifiedName.of(workload.name()).runtime())
+                .orElse("");
     }
 
     private void state(

@@ -17,6 +17,9 @@ final class StatusTable {
     private static final List<String> HEADING =
             List.of("NAME", "STATE", "SLEEPS IN", "LAST REQUEST", "HELD", "IN FLIGHT", "HOST");
 
+    /** Where there are several, and comes before the host, which is last for it may be long. */
+    private static final String RUNTIME = "RUNTIME";
+
     /** Messages carry what others have written. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
@@ -24,10 +27,13 @@ final class StatusTable {
 
     static List<String> lines(JsonNode document) {
         Optional<Instant> now = moment(document.path("updated_at"));
-        List<List<String>> rows = new ArrayList<>(List.of(HEADING));
+        boolean several = document.path("runtimes").size() > 1;
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(several ? withRuntime(HEADING, RUNTIME) : HEADING);
         List<String> notes = new ArrayList<>();
         for (JsonNode container : document.path("containers")) {
-            rows.add(row(container, now));
+            List<String> row = row(container, now);
+            rows.add(several ? withRuntime(row, orDash(text(container, "runtime"))) : row);
             String error = text(container, "error");
             if (!error.isEmpty()) {
                 notes.add(text(container, "name") + ": " + error);
@@ -44,8 +50,17 @@ final class StatusTable {
         return lines;
     }
 
+    private static List<String> withRuntime(List<String> row, String runtime) {
+        List<String> longer = new ArrayList<>(row);
+        longer.add(longer.size() - 1, runtime);
+        return longer;
+    }
+
+    private static String orDash(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+
     private static List<String> row(JsonNode container, Optional<Instant> now) {
-        String host = text(container, "host");
         return List.of(
                 text(container, "name"),
                 text(container, "state"),
@@ -63,7 +78,7 @@ final class StatusTable {
                         .orElse("-"),
                 Long.toString(container.path("held").asLong()),
                 Long.toString(container.path("in_flight").asLong()),
-                host.isEmpty() ? "-" : host);
+                orDash(text(container, "host")));
     }
 
     private static String text(JsonNode node, String field) {
@@ -94,7 +109,7 @@ final class StatusTable {
 
     private static List<String> aligned(List<List<String>> rows) {
         List<Integer> widths =
-                IntStream.range(0, HEADING.size())
+                IntStream.range(0, rows.getFirst().size())
                         .mapToObj(
                                 column ->
                                         rows.stream()

@@ -1,5 +1,6 @@
 package dev.reveille.discovery;
 
+import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.Instance;
 import dev.reveille.workload.Workload;
 import java.util.Collection;
@@ -8,12 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which runtimes have told what they have, and which cannot be heard now. Guarded by the
- * discovery's lock.
+ * Which runtimes have told what they have, and which cannot be heard now; says so in the log.
+ * Guarded by the discovery's lock.
  */
 final class Contact {
+
+    private static final Logger log = LoggerFactory.getLogger(Contact.class);
 
     private final Set<String> all;
     private final Set<String> silent;
@@ -33,13 +38,29 @@ final class Contact {
         return List.copyOf(silent);
     }
 
-    boolean isLost(String runtime) {
-        return lost.contains(runtime);
+    /** It tells what it has, which is still to be compared. */
+    void heard(String runtime) {
+        if (lost.contains(runtime)) {
+            LogEvent.RUNTIME_REACHABLE
+                    .to(log)
+                    .log("The runtime{} is reachable again", called(runtime));
+        }
     }
 
-    void lost(String runtime) {
+    void lost(String runtime, String reason) {
         lost.add(runtime);
         silent.remove(runtime);
+        LogEvent.RUNTIME_UNREACHABLE
+                .to(log)
+                .log(
+                        "The runtime{} is not reachable (trying again; what is awake goes on being"
+                                + " proxied): {}",
+                        called(runtime),
+                        reason);
+    }
+
+    private static String called(String runtime) {
+        return runtime.isEmpty() ? "" : " " + runtime;
     }
 
     void compared(String runtime) {

@@ -3,10 +3,8 @@ package dev.reveille.discovery;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.Configuration;
 import dev.reveille.config.GroupDefinition;
-import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.Instance;
-import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
@@ -14,14 +12,11 @@ import dev.reveille.workload.Workload;
 import dev.reveille.workload.Workloads;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +39,10 @@ public final class Discovery implements AutoCloseable {
         void defined(Collection<Workload> workloads, List<GroupDefinition> groups);
     }
 
-    private final CatalogMerge merge;
     private final WorkloadRuntime runtime;
     private final Workloads workloads;
     private final Time time;
-    private final Listener onChange;
+    private final Comparisons comparisons;
 
     @GuardedBy("this")
     private final KnownInstances known = new KnownInstances();
@@ -57,20 +51,11 @@ public final class Discovery implements AutoCloseable {
     private Configuration file;
 
     @GuardedBy("this")
-    private Catalog catalog = Catalog.empty();
-
-    /** By the name of the runtime. */
-    @GuardedBy("this")
-    private final Map<String, Time.Timer> nextComparisons = new HashMap<>();
-
-    @GuardedBy("this")
-    private final MergePace pace;
+    private final ServedCatalog served;
 
     /** Whether something has come, changed or gone that is in no merge yet. */
     @GuardedBy("this")
     private boolean behind;
-
-    private final Leavers leavers;
 
     @GuardedBy("this")
     private final Contact contact;
@@ -94,13 +79,12 @@ public final class Discovery implements AutoCloseable {
             Time time,
             Listener onChange) {
         this.file = file;
-        this.merge = merge;
         this.runtime = runtime;
         this.workloads = workloads;
         this.time = time;
-        this.onChange = onChange;
-        this.pace = new MergePace(time);
-        this.leavers = new Leavers(runtime, time);
+        this.comparisons = new Comparisons(runtime, time, this::compareAll);
+        this.served =
+                new ServedCatalog(merge, time, workloads, new Leavers(runtime, time), onChange);
         this.contact = new Contact(runtime.parts());
     }
 
@@ -109,8 +93,8 @@ public final class Discovery implements AutoCloseable {
         synchronized (this) {
             refresh();
             watch = runtime.watch(this::onEvent);
+            compareLater();
         }
-        compareLater();
     }
 
     /**
@@ -138,7 +122,7 @@ public final class Discovery implements AutoCloseable {
 
     /** What there is now, and what was left out of it. */
     public synchronized Catalog catalog() {
-        return catalog;
+        return served.catalog();
     }
 
     private synchronized void onEvent(RuntimeEvent event) {
@@ -155,11 +139,7 @@ public final class Discovery implements AutoCloseable {
     private void apply(RuntimeEvent event) {
         switch (event) {
             case RuntimeEvent.Synchronized now -> {
-                if (contact.isLost(now.runtime())) {
-                    LogEvent.RUNTIME_REACHABLE
-                            .to(log)
-                            .log("The runtime{} is reachable again", called(now.runtime()));
-                }
+                contact.heard(now.runtime());
                 compare(now.runtime(), now.all(), now.asked());
                 contact.compared(now.runtime());
                 workloads.inTouch(now.runtime(), true);
@@ -167,21 +147,10 @@ public final class Discovery implements AutoCloseable {
             case RuntimeEvent.Observed observed -> observed(observed.instance());
             case RuntimeEvent.Removed removed -> removed(removed);
             case RuntimeEvent.Disconnected lost -> {
-                contact.lost(lost.runtime());
+                contact.lost(lost.runtime(), lost.reason());
                 workloads.inTouch(lost.runtime(), false);
-                LogEvent.RUNTIME_UNREACHABLE
-                        .to(log)
-                        .log(
-                                "The runtime{} is not reachable (trying again; what is awake goes"
-                                        + " on being proxied): {}",
-                                called(lost.runtime()),
-                                lost.reason());
             }
         }
-    }
-
-    private static String called(String runtime) {
-        return runtime.isEmpty() ? "" : " " + runtime;
     }
 
     /**
@@ -192,42 +161,18 @@ public final class Discovery implements AutoCloseable {
      */
     public synchronized CatalogChange reload(Configuration next) {
         file = next;
-        Refreshed refreshed = refreshAndTell();
+        ServedCatalog.Merged merged = refreshAndTell();
         compareLater();
-        return refreshed.change();
+        return merged.change();
     }
 
-    /** Each runtime in its own time: one that does not answer holds up no other. */
-    private synchronized void compareLater() {
-        runtime.parts().forEach(this::compareLater);
+    @GuardedBy("this")
+    private void compareLater() {
+        comparisons.every(file.gateway().runtimes().discoveryInterval());
     }
 
-    private synchronized void compareLater(String part) {
-        nextComparisons.getOrDefault(part, () -> {}).cancel();
-        if (!closed) {
-            nextComparisons.put(
-                    part,
-                    time.after(
-                            file.gateway().runtimes().discoveryInterval(),
-                            () -> comparePeriodically(part)));
-        }
-    }
-
-    private void comparePeriodically(String part) {
-        if (closed) {
-            return;
-        }
-        long asked = time.nanos();
-        try {
-            List<Instance> all = runtime.list(part);
-            synchronized (this) {
-                compare(part, all, asked);
-            }
-        } catch (RuntimeCallException unavailable) {
-            log.debug("The periodic comparison failed: {}", unavailable.getMessage());
-        } finally {
-            compareLater(part);
-        }
+    private synchronized void compareAll(String part, List<Instance> all, long asked) {
+        compare(part, all, asked);
     }
 
     /**
@@ -290,7 +235,7 @@ public final class Discovery implements AutoCloseable {
      */
     @GuardedBy("this")
     private Set<String> mergeSoon() {
-        Duration pause = pace.pause();
+        Duration pause = served.pause();
         if (pause.isZero()) {
             return refreshAndTell().added();
         }
@@ -309,9 +254,9 @@ public final class Discovery implements AutoCloseable {
 
     /** One change may let in others: each workload that is new is told what is known of it. */
     @GuardedBy("this")
-    private Refreshed refreshAndTell() {
-        Refreshed refreshed = refresh();
-        for (String name : refreshed.added()) {
+    private ServedCatalog.Merged refreshAndTell() {
+        ServedCatalog.Merged merged = refresh();
+        for (String name : merged.added()) {
             known.find(name)
                     .ifPresent(
                             instance ->
@@ -319,72 +264,19 @@ public final class Discovery implements AutoCloseable {
                                             .find(name)
                                             .ifPresent(w -> w.observed(instance, true)));
         }
-        return refreshed;
-    }
-
-    /** What a merge has changed, and the names that are new. */
-    private record Refreshed(CatalogChange change) {
-
-        Set<String> added() {
-            return change.added().stream()
-                    .map(WorkloadDefinition::name)
-                    .collect(Collectors.toUnmodifiableSet());
-        }
+        return merged;
     }
 
     @GuardedBy("this")
-    private Refreshed refresh() {
-        pace.begin();
-        try {
-            return merge();
-        } finally {
-            behind = false;
-            pace.end();
-        }
-    }
-
-    /** Merges file and labels anew and applies the difference. */
-    @GuardedBy("this")
-    private Refreshed merge() {
-        Catalog next = merge.merge(file, known.all());
-        CatalogChange change = CatalogChange.between(catalog, next);
-        catalog = next;
-        change.newRejections()
-                .forEach(
-                        rejection ->
-                                LogEvent.LEFT_OUT
-                                        .to(log, rejection.container())
-                                        .log("{}", rejection.message()));
-        change.newWarnings().forEach(warning -> LogEvent.LABEL_WARNING.to(log).log("{}", warning));
-        if (change.isEmpty()) {
-            return new Refreshed(change);
-        }
-        change.added()
-                .forEach(
-                        d ->
-                                LogEvent.ADDED
-                                        .to(log, d.name())
-                                        .log("{}: added, hosts {}", d.name(), d.hosts()));
-        change.changed()
-                .forEach(
-                        c ->
-                                LogEvent.CHANGED
-                                        .to(log, c.after().name())
-                                        .log("{}: changed", c.after().name()));
-        change.removed()
-                .forEach(d -> LogEvent.REMOVED.to(log, d.name()).log("{}: removed", d.name()));
-        List<Workload> leaving =
-                change.removed().stream()
-                        .flatMap(gone -> workloads.find(gone.name()).stream())
-                        .toList();
-        leavers.declare(next.workloads(), leaving);
-        workloads.define(next.workloads(), all -> onChange.defined(all, next.groups()));
-        return new Refreshed(change);
+    private ServedCatalog.Merged refresh() {
+        behind = false;
+        return served.merge(file, known.all());
     }
 
     @Override
     public void close() {
         closed = true;
+        comparisons.close();
         WorkloadRuntime.Subscription watching;
         synchronized (this) {
             watching = watch;

@@ -4,8 +4,9 @@
  *
  * <p>{@link dev.reveille.discovery.CatalogMerge} and {@link dev.reveille.discovery.CatalogChange}
  * are pure: the same input gives the same result, and nothing is called. {@link
- * dev.reveille.discovery.Discovery} applies what they say, as events come and as the file is
- * reloaded. Uses {@code config} and the records of {@code runtime}.
+ * dev.reveille.discovery.Discovery} hears what comes and goes, has {@code Comparisons} ask for all
+ * of it now and then, and {@code ServedCatalog} merge and apply what is different; {@code Contact}
+ * knows which runtimes are heard. Uses {@code config} and the records of {@code runtime}.
  */
 @NullMarked
 package dev.reveille.discovery;

@@ -44,7 +44,6 @@ public enum LogEvent {
     REMOVED(INFO, "a workload is defined no more", "workload"),
     LEFT_OUT(WARN, "a container with labels that cannot be used", "workload"),
     LABEL_WARNING(WARN, "a label asks for what it does not get"),
-    COMMAND_MISSING(WARN, "a workload has no command, so it is left out", "workload"),
     STATE(
             INFO,
             "a workload's state has changed; `from` and `to` are the words of `/_health`",

@@ -57,6 +57,12 @@ public enum Family {
             Kind.GAUGE,
             "Connections from the gateway to it, idle ones and tunnels included, now.",
             "container"),
+    WORKLOAD_INFO(
+            "gateway_workload_info",
+            Kind.GAUGE,
+            "Always 1: the label says which of several runtimes has it; not there where there is"
+                    + " only one.",
+            "container runtime"),
     RUNTIME_CALLS(
             "gateway_runtime_calls_total",
             Kind.COUNTER,

@@ -1,9 +1,11 @@
 package dev.reveille.metrics;
 
+import dev.reveille.runtime.Instance;
 import dev.reveille.workload.Workload;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -29,6 +31,20 @@ final class Gauges {
             ToIntFunction<Workload> connections) {
         Gauges gauges = new Gauges(workloads);
         gauges.registerState(registry);
+        registry.register(
+                Family.WORKLOAD_INFO
+                        .readGauge()
+                        .callback(
+                                to ->
+                                        gauges.each(
+                                                w ->
+                                                        runtime(w)
+                                                                .ifPresent(
+                                                                        name ->
+                                                                                to.call(
+                                                                                        1, w.name(),
+                                                                                        name))))
+                        .build());
         registry.register(
                 Family.HELD_REQUESTS
                         .readGauge()
@@ -70,6 +86,11 @@ final class Gauges {
 
     private void each(Consumer<Workload> one) {
         workloads.get().forEach(one);
+    }
+
+    /** Empty where there is only one, and while none has told of it. */
+    private static Optional<String> runtime(Workload workload) {
+        return workload.seen().map(Instance::runtime).filter(name -> !name.isEmpty());
     }
 
     private static double asleepSeconds(Workload workload) {

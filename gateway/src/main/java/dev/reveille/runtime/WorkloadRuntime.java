@@ -55,17 +55,30 @@ public interface WorkloadRuntime extends AutoCloseable {
      */
     void stop(String name, Optional<Duration> grace);
 
-    /** Freezes a running workload in memory. */
-    void pause(String name);
+    /** Freezes a running workload in memory, where the runtime can do that. */
+    default void pause(String name) {
+        throw cannotBePaused(name);
+    }
 
     /** Lets a paused workload go on. */
-    void resume(String name);
+    default void resume(String name) {
+        throw cannotBePaused(name);
+    }
+
+    private static RuntimeCallException cannotBePaused(String name) {
+        return new RuntimeCallException(
+                RuntimeCallException.Kind.REFUSED,
+                "What runs %s cannot pause: set sleep_mode: stop".formatted(name),
+                null);
+    }
 
     /**
      * Bytes of memory a workload uses now, without what the system can take back at once (page
      * cache); empty when it does not run, or this runtime cannot tell.
      */
-    OptionalLong memory(String name);
+    default OptionalLong memory(String name) {
+        return OptionalLong.empty();
+    }
 
     /**
      * The last lines a workload wrote in its latest run, oldest first, standard output and standard

@@ -147,7 +147,7 @@ final class BringUp {
             if (refusal.kind() != RuntimeCallException.Kind.REFUSED) {
                 throw refusal;
             }
-            call.startedNothing();
+            call.cameToNothing();
             Optional<Instance> found = runtime.inspect(name);
             boolean asKnown =
                     found.filter(f -> f.status().getClass() == known.status().getClass())

@@ -57,9 +57,10 @@ final class WakeCall {
         return resumeCalled;
     }
 
-    /** The runtime has refused: nothing was started. */
-    void startedNothing() {
+    /** The runtime has refused: nothing was done to it. */
+    void cameToNothing() {
         startCalled = false;
+        resumeCalled = false;
     }
 
     /** It is not needed any more; one that is under way comes to nothing. */

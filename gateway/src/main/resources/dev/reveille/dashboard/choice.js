@@ -41,7 +41,7 @@ export function keep(name, value) {
 function matches(w) {
   if (choice.show !== 'all' && w.state !== choice.show) return false;
   if (choice.search === '') return true;
-  const text = `${w.name} ${w.title} ${w.hosts.join(' ')} ${w.image} ${w.groups.join(' ')}`.toLowerCase();
+  const text = `${w.name} ${w.title} ${w.hosts.join(' ')} ${w.image} ${w.groups.join(' ')} ${w.runtime}`.toLowerCase();
   return choice.search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 

@@ -113,6 +113,7 @@ export class Details {
     const facts = [
       ['Name', w.name],
       ['Image', w.image],
+      ['Runtime', w.runtime],
       ['Up', w.state === 'running' && w.startedAt ? `${duration((now - w.startedAt) / 1000)}, since ${moment(w.startedAt, now)}` : ''],
       ['Last request', w.usedAt ? ago(w.usedAt, now) : ''],
       ['In flight', w.inFlight ? String(w.inFlight) : ''],

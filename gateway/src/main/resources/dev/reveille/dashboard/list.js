@@ -21,6 +21,10 @@ function arranged(list, groups) {
     const others = list.filter((w) => w.groups.length === 0);
     return others.length > 0 ? [...grouped, ['In no group', others]] : grouped;
   }
+  if (choice.group === 'runtime' && list.some((w) => w.runtime)) {
+    return [...new Set(list.map((w) => w.runtime))].sort()
+      .map((name) => [name ? `On ${name}` : 'Found nowhere yet', list.filter((w) => w.runtime === name)]);
+  }
   return list.length > 0 ? [['', list]] : [];
 }
 

@@ -12,7 +12,7 @@ function time(text, skew) {
   return millis > 0 ? millis + skew : 0;
 }
 
-function workload(entry, now, skew) {
+function workload(entry, several, now, skew) {
   const remaining = entry.idle_remaining_sec ?? -1;
   return {
     name: entry.name,
@@ -23,6 +23,8 @@ function workload(entry, now, skew) {
     error: entry.error ?? '',
     icon: entry.icon || 'docker',
     image: entry.image ?? '',
+    // Of the only one there is nothing to say.
+    runtime: several ? entry.runtime ?? '' : '',
     startedAt: time(entry.started_at, skew),
     usedAt: time(entry.last_request, skew),
     idleTimeout: entry.idle_timeout_sec ?? 0,
@@ -62,12 +64,14 @@ export function read(document, now = Date.now()) {
       groupsOf.set(member, [...(groupsOf.get(member) ?? []), group.name]);
     }
   }
+  const several = (document.runtimes ?? []).length > 1;
   const workloads = (document.containers ?? []).map((entry) => ({
-    ...workload(entry, now, skew), groups: groupsOf.get(entry.name) ?? [],
+    ...workload(entry, several, now, skew), groups: groupsOf.get(entry.name) ?? [],
   }));
   return {
     workloads,
     groups,
+    several,
     problems: [
       ...(document.rejections ?? []).map(({ container, message }) => ({ container, message })),
       ...(document.warnings ?? []).map((message) => ({ container: '', message })),

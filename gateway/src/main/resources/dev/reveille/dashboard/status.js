@@ -12,9 +12,10 @@ import { setText } from './view.js';
 
 const $ = (id) => document.getElementById(id);
 
-let model = { workloads: [], groups: [], problems: [] };
+let model = { workloads: [], groups: [], problems: [], several: false };
 let told = false;
 
+const byRuntime = new Option('by runtime', 'runtime');
 const list = new List($('list'));
 const details = new Details($('details'), (name) => model.workloads.find((w) => w.name === name), port);
 
@@ -45,6 +46,16 @@ function same(a, b) {
   });
 }
 
+/** Grouping by runtime is a choice where there are several. */
+function offerRuntimes() {
+  if (!model.several) {
+    byRuntime.remove();
+  } else if (!byRuntime.parentNode) {
+    $('group').append(byRuntime);
+    $('group').value = choice.group;
+  }
+}
+
 /** Takes a new document; a workload that has not changed stays the very same object. */
 function take(next) {
   const before = new Map(model.workloads.map((w) => [w.name, w]));
@@ -52,6 +63,7 @@ function take(next) {
   if (workloads.some((w) => before.get(w.name)?.state !== w.state)) recordedSoon();
   model = { ...next, workloads };
   told = true;
+  offerRuntimes();
   list.retain(new Set(workloads.map((w) => w.name)));
   render();
   details.update();

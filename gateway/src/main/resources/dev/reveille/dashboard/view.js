@@ -27,13 +27,22 @@ export function setIcon(element, slug) {
   }
 }
 
-/** Links to the hosts that can be opened, the patterns as text; without any, how it is reached. */
-export function setHosts(element, { hosts, groups }, port) {
-  const key = `${hosts.join()}|${groups.join()}|${port}`;
+function piece(className, text) {
+  return Object.assign(document.createElement('span'), { className, textContent: text });
+}
+
+/**
+ * Links to the hosts that can be opened, the patterns as text; without any, how it is reached. Of
+ * several runtimes, the one that it is on.
+ */
+export function setHosts(element, { hosts, groups, runtime }, port) {
+  const key = `${hosts.join()}|${groups.join()}|${port}|${runtime}`;
   if (element.dataset.hosts === key) return;
   element.dataset.hosts = key;
+  const where = runtime ? [piece('runtime', `on ${runtime}`)] : [];
   if (hosts.length === 0) {
-    element.textContent = groups.length > 0 ? `in group ${groups.join(', ')}` : 'no host of its own';
+    const how = groups.length > 0 ? `in group ${groups.join(', ')}` : 'no host of its own';
+    element.replaceChildren(piece('how', how), ...where);
     element.title = '';
     return;
   }
@@ -47,7 +56,7 @@ export function setHosts(element, { hosts, groups }, port) {
     }
     link.textContent = host;
     return link;
-  }));
+  }), ...where);
   element.title = hosts.join(', ');
 }
 

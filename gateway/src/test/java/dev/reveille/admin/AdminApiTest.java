@@ -78,6 +78,7 @@ class AdminApiTest {
         JsonNode app = container("app");
 
         assertThat(app.propertyNames()).containsAll(CONTRACT);
+        assertThat(app.get("runtime").asString()).as("of the only one").isEmpty();
         assertThat(app.get("status").asString()).isEqualTo("sleeping");
         assertThat(app.get("start_state").asString()).isEqualTo("idle");
         assertThat(app.get("host").asString()).isEqualTo("app.test");
@@ -167,6 +168,7 @@ class AdminApiTest {
                 .extracting(JsonNode::asString)
                 .containsExactly("app", "db");
         assertThat(group.get("weights")).extracting(JsonNode::asInt).containsExactly(3, 1);
+        assertThat(document().get("runtimes")).as("there is only one").isEmpty();
         assertThat(Instant.parse(document().get("updated_at").asString()))
                 .isBetween(Instant.now().minusSeconds(60), Instant.now());
     }

@@ -405,6 +405,26 @@ class MetricsTest {
     }
 
     @Test
+    void whichOfSeveralRuntimesHasItIsToldAndOfTheOnlyOneNothing() {
+        Workload app = defined("host: app.test");
+        Instance seen = runtime.inspect("app").orElseThrow();
+        app.observed(seen, false);
+        assertThat(Exposition.of(metrics).answer().body()).doesNotContain("gateway_workload_info");
+
+        app.observed(seen.on("big", "app"), false);
+        String series = "gateway_workload_info{container=\"app\",runtime=\"big\"}";
+        assertThat(value(series)).isEqualTo(1);
+        assertThat(
+                        Exposition.of(metrics, "application/openmetrics-text; version=1.0.0")
+                                .value(series))
+                .hasValue(1);
+
+        metrics.keep(List.of());
+        workloads.define(List.of());
+        assertThat(Exposition.of(metrics).value(series)).as("it is defined no more").isEmpty();
+    }
+
+    @Test
     void otherGatewaysAreCountedOnlyWhereThereCanBeAny() {
         metrics.read(Sharing.ALONE);
         assertThat(Exposition.of(metrics).value("gateway_sharing_connected")).isEmpty();

@@ -258,6 +258,20 @@ class WakeTest {
         assertThat(((Running) scene.runtime.status("app")).run()).isEqualTo(scene.believed().run());
     }
 
+    @Test
+    void hasNotBroughtUpWhatSomeoneElseHadResumed() {
+        Scene scene = new Scene();
+        scene.runtime.becomes("app", new Paused(scene.runtime.running()));
+        scene.runtime.next(Call.RESUME, () -> refuse("container is not paused"));
+        scene.runtime.quietly("app", scene.runtime.running());
+        scene.workload.wake();
+        WakeAttempt attempt = ((WorkloadState.Waking) scene.workload.state()).attempt();
+        scene.time.settle();
+
+        assertThat(scene.state()).isEqualTo("Awake");
+        assertThat(attempt.broughtUp()).isFalse();
+    }
+
     private static void refuse(String message) {
         throw new RuntimeCallException(Kind.REFUSED, message, null);
     }

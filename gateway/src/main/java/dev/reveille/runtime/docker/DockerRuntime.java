@@ -7,16 +7,13 @@ import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.time.Time;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /**
  * A Docker Engine, or Podman through its Docker-compatible API, as a runtime. Nothing is asked of
@@ -134,16 +131,7 @@ public final class DockerRuntime implements WorkloadRuntime {
 
     @Override
     public List<String> logs(String name, int tail) {
-        List<String> lines = new ArrayList<>();
-        if (tail > 0) {
-            LogFollowing.Source source = openLog(name, tail, false);
-            try (EngineStream stream = source.stream()) {
-                new LogFrames(lines::add).read(stream.body(), source.tty());
-            } catch (IOException broken) {
-                throw EngineHttp.senseless("the log of " + name, broken);
-            }
-        }
-        return lines;
+        return tail > 0 ? openLog(name, tail, false).lines(name) : List.of();
     }
 
     @Override
@@ -164,16 +152,15 @@ public final class DockerRuntime implements WorkloadRuntime {
 
     @Override
     public Subscription watch(Consumer<RuntimeEvent> listener) {
-        DockerWatch watch =
-                new DockerWatch(
-                        api,
-                        containers,
-                        runs,
-                        time,
-                        new ReconnectDelay(RandomGenerator.getDefault(), host),
-                        listener);
-        watch.begin();
-        return watch;
+        return EngineWatch.begin(
+                new EngineWatch.Engine(api::events, this::translator, api::forgetVersion),
+                host,
+                listener);
+    }
+
+    private EventTranslator translator(Consumer<RuntimeEvent> tell, Consumer<Runnable> turn) {
+        return new EventTranslator(
+                new EventTranslator.Surroundings(api, containers, runs, time, tell, turn));
     }
 
     @Override

@@ -1,18 +1,13 @@
 package dev.reveille.runtime.docker;
 
-import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.Instance;
-import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.time.Time;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * die} (it carries the exit code). {@code kill} is followed by {@code die} if it had an effect;
  * what happens inside a container ({@code exec_*}, {@code top}, {@code attach}) changes nothing.
  */
-final class EventTranslator {
+final class EventTranslator implements EngineWatch.Reading {
 
     private static final Logger log = LoggerFactory.getLogger(EventTranslator.class);
 
@@ -40,25 +35,22 @@ final class EventTranslator {
             Consumer<RuntimeEvent> listener,
             Consumer<Runnable> turn) {}
 
-    /** Of those that can wait: others are looked at as soon as something happens to them. */
-    private static final int LOOKS_AT_ONCE = 4;
-
     /** A gateway that has just been started first answers those who wait for it. */
     private static final Duration BEFORE_LOOKS = Duration.ofSeconds(1);
 
     private final Surroundings with;
+    private final Questions questions;
     private final NetworkLooks networks = new NetworkLooks(this::askNetwork);
+    private final Glimpses glimpses = new Glimpses(this::lookAtGlimpsed);
     private final Map<String, TrackedContainer> byId = new HashMap<>();
-
-    /** Ids of those at which nobody has looked yet. */
-    private final Queue<String> glimpses = new ArrayDeque<>();
 
     EventTranslator(Surroundings with) {
         this.with = with;
+        this.questions = new Questions(with.time(), with.turn());
     }
 
-    /** Tells of everything there is. Comes first. */
-    void synchronize() {
+    @Override
+    public void synchronize() {
         long asked = with.time().nanos();
         Containers.Overview all = with.containers().overview();
         for (Sighting sighting : all.seen()) {
@@ -70,39 +62,22 @@ final class EventTranslator {
         }
         with.listener().accept(new RuntimeEvent.Synchronized(all.instances(), asked));
         if (!glimpses.isEmpty()) {
-            with.time().after(BEFORE_LOOKS, () -> with.turn().accept(this::beginLooks));
+            with.time().after(BEFORE_LOOKS, () -> with.turn().accept(glimpses::begin));
         }
     }
 
-    private void beginLooks() {
-        for (int i = 0; i < LOOKS_AT_ONCE; i++) {
-            lookAtGlimpsed();
+    private boolean lookAtGlimpsed(String id, Runnable then) {
+        TrackedContainer container = byId.get(id);
+        if (container == null || container.isSeen()) {
+            return false;
         }
+        Optional<Long> version = container.beginLook();
+        version.ifPresent(begun -> askWhatItIs(id, container, begun, then));
+        return version.isPresent();
     }
 
-    /** Looks at the next of those that were only glimpsed, and then at the one after it. */
-    private void lookAtGlimpsed() {
-        while (!glimpses.isEmpty()) {
-            String id = glimpses.remove();
-            TrackedContainer container = byId.get(id);
-            if (container == null || container.isSeen()) {
-                continue;
-            }
-            Optional<Long> version = container.beginLook();
-            if (version.isPresent()) {
-                ask(
-                        () -> with.containers().look(id),
-                        seen -> {
-                            looked(id, container, version.get(), seen);
-                            lookAtGlimpsed();
-                        });
-                return;
-            }
-        }
-    }
-
-    /** The engine tells that something happened. */
-    void on(EngineJson.Event event) {
+    @Override
+    public void on(EngineJson.Event event) {
         // A verdict is part of the action's name: "health_status: healthy".
         String action = event.action().split(":", 2)[0];
         switch (event.type()) {
@@ -110,6 +85,12 @@ final class EventTranslator {
             case "network" -> onNetwork(action, event);
             default -> log.trace("Ignored: {}", event);
         }
+    }
+
+    /** What still comes of it has no turn any more. */
+    @Override
+    public void end() {
+        glimpses.clear();
     }
 
     private void onContainer(String action, EngineJson.Event event) {
@@ -207,13 +188,16 @@ final class EventTranslator {
     }
 
     private void lookAgain(String id, TrackedContainer container) {
-        container
-                .beginLook()
-                .ifPresent(
-                        version ->
-                                ask(
-                                        () -> with.containers().look(id),
-                                        seen -> looked(id, container, version, seen)));
+        container.beginLook().ifPresent(version -> askWhatItIs(id, container, version, () -> {}));
+    }
+
+    private void askWhatItIs(String id, TrackedContainer container, long version, Runnable then) {
+        questions.ask(
+                () -> with.containers().look(id),
+                seen -> {
+                    looked(id, container, version, seen);
+                    then.run();
+                });
     }
 
     private void looked(
@@ -263,31 +247,8 @@ final class EventTranslator {
     }
 
     private void askNetwork(String id, Consumer<Optional<EngineJson.Network>> answer) {
-        ask(() -> with.api().network(id), found -> answer.accept(found.flatMap(known -> known)));
-    }
-
-    /** Asks the engine on another thread and takes the answer, if there is one, in this one. */
-    private <T> void ask(Supplier<T> question, Consumer<Optional<T>> answer) {
-        with.time()
-                .run(
-                        () -> {
-                            Optional<T> found;
-                            try {
-                                found = Optional.of(question.get());
-                            } catch (RuntimeCallException failure) {
-                                // The next event or the next full comparison makes up for it;
-                                // an engine that is gone is told of by the watch.
-                                if (failure.kind() != RuntimeCallException.Kind.UNREACHABLE) {
-                                    LogEvent.RUNTIME_QUESTION_FAILED
-                                            .to(log)
-                                            .log(
-                                                    "Asking after an event failed: {}",
-                                                    failure.getMessage());
-                                }
-                                found = Optional.empty();
-                            }
-                            Optional<T> result = found;
-                            with.turn().accept(() -> answer.accept(result));
-                        });
+        questions.ask(
+                () -> with.api().network(id),
+                found -> answer.accept(found.flatMap(known -> known)));
     }
 }

@@ -3,6 +3,8 @@ package dev.reveille.runtime.docker;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,7 +33,23 @@ public final class LogFollowing implements Subscription {
     }
 
     /** An opened log and how to read it. */
-    public record Source(EngineStream stream, boolean tty) {}
+    public record Source(EngineStream stream, boolean tty) {
+
+        /**
+         * Reads all of a log that has an end, and closes it.
+         *
+         * @param name whose it is
+         */
+        public List<String> lines(String name) {
+            List<String> lines = new ArrayList<>();
+            try (stream) {
+                new LogFrames(lines::add).read(stream.body(), tty);
+            } catch (IOException broken) {
+                throw EngineHttp.senseless("the log of " + name, broken);
+            }
+            return List.copyOf(lines);
+        }
+    }
 
     /** Opens the log on that thread, and reads it. Returns at once. */
     public void begin(Supplier<Source> source) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>Used by one thread.
  */
-public final class LogFrames {
+final class LogFrames {
 
     /** A longer line is broken: it is shown to people, and kept in memory. */
     private static final int LONGEST_LINE = 16 * 1024;
@@ -32,12 +32,12 @@ public final class LogFrames {
     private final byte[] buffer = new byte[8 * 1024];
 
     /** Passes lines on, without control characters. */
-    public LogFrames(Consumer<String> line) {
+    LogFrames(Consumer<String> line) {
         this.line = line;
     }
 
     /** Passes on each line when it is complete, and what is unfinished at the end. */
-    public void read(InputStream in, boolean tty) throws IOException {
+    void read(InputStream in, boolean tty) throws IOException {
         try {
             if (tty) {
                 copy(in, Long.MAX_VALUE, output);

@@ -63,7 +63,8 @@ public final class ProcessRuntime implements WorkloadRuntime {
         }
         Map<String, WorkloadDefinition> wanted =
                 definitions.stream()
-                        .filter(ProcessRuntime::hasCommand)
+                        // Others are another runtime's: the configuration sees to that.
+                        .filter(definition -> definition.process().isPresent())
                         .collect(
                                 Collectors.toMap(
                                         WorkloadDefinition::name,
@@ -217,17 +218,5 @@ public final class ProcessRuntime implements WorkloadRuntime {
                 Kind.NOT_FOUND,
                 "there is no workload \"" + name + "\" with a command in the configuration",
                 null);
-    }
-
-    private static boolean hasCommand(WorkloadDefinition definition) {
-        if (definition.process().isEmpty()) {
-            LogEvent.COMMAND_MISSING
-                    .to(log, definition.name())
-                    .log(
-                            "Workload \"{}\" has no command, so the process runtime leaves it out;"
-                                    + " add command to it",
-                            definition.name());
-        }
-        return definition.process().isPresent();
     }
 }

@@ -2,12 +2,15 @@ package dev.reveille.runtime.swarm;
 
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.runtime.docker.EngineJson;
+import dev.reveille.runtime.docker.EngineWatch;
 import dev.reveille.time.Time;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +18,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at services of which something was heard, and goes on looking while their tasks are on
  * their way somewhere, for tasks tell nothing by themselves: often at first, and less often the
- * longer nothing comes of it. Tells what is new. Used by the watch's delivering thread only.
+ * longer nothing comes of it. Tells what is new.
  */
-final class Lookout {
+final class Lookout implements EngineWatch.Reading {
 
     private static final Logger log = LoggerFactory.getLogger(Lookout.class);
+
+    /**
+     * What tells of a task on the manager's own machine; the rest of a container's life does not.
+     */
+    private static final Set<String> TELLING = Set.of("start", "die", "oom", "health_status");
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -33,7 +41,7 @@ final class Lookout {
     private final Services services;
     private final Time time;
     private final Consumer<RuntimeEvent> listener;
-    private final Consumer<String> again;
+    private final Consumer<Runnable> turn;
 
     private final Map<String, Sighting> told = new HashMap<>();
 
@@ -42,22 +50,21 @@ final class Lookout {
 
     private final Map<String, Time.Timer> planned = new HashMap<>();
 
-    /**
-     * @param again has {@link #lookAgain} called with this name in its turn
-     */
-    Lookout(Services services, Time time, Consumer<RuntimeEvent> listener, Consumer<String> again) {
+    Lookout(
+            Services services,
+            Time time,
+            Consumer<RuntimeEvent> listener,
+            Consumer<Runnable> turn) {
         this.services = services;
         this.time = time;
         this.listener = listener;
-        this.again = again;
+        this.turn = turn;
     }
 
-    /** Tells of everything there is. Comes first on every connection. */
-    void synchronize() {
-        rest();
+    @Override
+    public void synchronize() {
         long asked = time.nanos();
         List<Sighting> all = services.all();
-        told.clear();
         all.forEach(sighting -> told.put(sighting.name(), sighting));
         listener.accept(
                 new RuntimeEvent.Synchronized(
@@ -70,15 +77,34 @@ final class Lookout {
         }
     }
 
-    /** Something was heard of it. */
-    void changed(String name) {
+    @Override
+    public void on(EngineJson.Event event) {
+        service(event).ifPresent(this::changed);
+    }
+
+    /** The service that an event is about, if it is about one. */
+    private static Optional<String> service(EngineJson.Event event) {
+        String action = event.action().split(":", 2)[0];
+        String name =
+                switch (event.type()) {
+                    case "service" -> event.attribute("name");
+                    case "container" ->
+                            TELLING.contains(action)
+                                    ? event.attribute("com.docker.swarm.service.name")
+                                    : "";
+                    default -> "";
+                };
+        return Optional.of(name).filter(n -> !n.isEmpty());
+    }
+
+    private void changed(String name) {
         Optional.ofNullable(planned.remove(name)).ifPresent(Time.Timer::cancel);
         restless.put(name, time.nanos());
         look(name);
     }
 
     /** Its time has come, unless something was heard of it meanwhile. */
-    void lookAgain(String name) {
+    private void lookAgain(String name) {
         if (planned.remove(name) != null) {
             look(name);
         }
@@ -130,13 +156,11 @@ final class Lookout {
                 part.compareTo(SHORTEST) < 0
                         ? SHORTEST
                         : part.compareTo(LONGEST) > 0 ? LONGEST : part;
-        planned.put(name, time.after(pause, () -> again.accept(name)));
+        planned.put(name, time.after(pause, () -> turn.accept(() -> lookAgain(name))));
     }
 
-    /** Looks no more until something is heard. */
-    void rest() {
+    @Override
+    public void end() {
         planned.values().forEach(Time.Timer::cancel);
-        planned.clear();
-        restless.clear();
     }
 }

@@ -2,29 +2,21 @@ package dev.reveille.runtime.swarm;
 
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
-import dev.reveille.runtime.RuntimeCallException;
-import dev.reveille.runtime.RuntimeCallException.Kind;
 import dev.reveille.runtime.RuntimeEvent;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.runtime.docker.DockerHost;
 import dev.reveille.runtime.docker.EngineCalls;
-import dev.reveille.runtime.docker.EngineStream;
+import dev.reveille.runtime.docker.EngineWatch;
 import dev.reveille.runtime.docker.LogFollowing;
-import dev.reveille.runtime.docker.LogFrames;
-import dev.reveille.runtime.docker.ReconnectDelay;
 import dev.reveille.time.Time;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /**
  * The services of a Docker Swarm as a runtime, through one of its managers. Nothing is asked of it
@@ -95,42 +87,13 @@ public final class SwarmRuntime implements WorkloadRuntime {
     }
 
     @Override
-    public void pause(String name) {
-        throw cannotBePaused(name);
-    }
-
-    @Override
-    public void resume(String name) {
-        throw cannotBePaused(name);
-    }
-
-    private static RuntimeCallException cannotBePaused(String name) {
-        return new RuntimeCallException(
-                Kind.REFUSED,
-                "A Swarm service cannot be paused (%s): set sleep_mode: stop".formatted(name),
-                null);
-    }
-
-    /** Always empty: only the machines that run the tasks know. */
-    @Override
-    public OptionalLong memory(String name) {
-        return OptionalLong.empty();
-    }
-
-    @Override
     public List<String> logs(String name, int tail) {
-        List<String> lines = new ArrayList<>();
-        if (tail > 0) {
-            LogFollowing.Source source = openLog(name, tail, false);
-            try (EngineStream stream = source.stream()) {
-                new LogFrames(lines::add).read(stream.body(), source.tty());
-            } catch (IOException broken) {
-                throw new RuntimeCallException(
-                        Kind.REFUSED, "The log of service " + name + " broke off", broken);
-            }
+        if (tail <= 0) {
+            return List.of();
         }
+        List<String> lines = openLog(name, tail, false).lines(name);
         // So many of each task were asked for.
-        return List.copyOf(lines.subList(Math.max(0, lines.size() - tail), lines.size()));
+        return lines.subList(Math.max(0, lines.size() - tail), lines.size());
     }
 
     @Override
@@ -153,15 +116,18 @@ public final class SwarmRuntime implements WorkloadRuntime {
 
     @Override
     public Subscription watch(Consumer<RuntimeEvent> listener) {
-        SwarmWatch watch =
-                new SwarmWatch(
-                        api,
-                        services,
-                        time,
-                        new ReconnectDelay(RandomGenerator.getDefault(), host),
-                        listener);
-        watch.begin();
-        return watch;
+        return EngineWatch.begin(
+                new EngineWatch.Engine(
+                        api::events,
+                        (tell, turn) -> new Lookout(services, time, tell, turn),
+                        this::forget),
+                host,
+                listener);
+    }
+
+    private void forget() {
+        api.forgetVersion();
+        services.forgetSurroundings();
     }
 
     @Override

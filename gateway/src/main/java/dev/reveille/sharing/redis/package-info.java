@@ -7,7 +7,7 @@
  * dev.reveille.sharing.redis.Link} keeps two {@linkplain dev.reveille.sharing.redis.RedisConnection
  * connections}, one for commands and one on which the others are heard, and makes them anew when
  * they are lost. {@link dev.reveille.sharing.redis.Roll} knows who else there is, {@link
- * dev.reveille.sharing.redis.Locks} keep what one alone is to do from the others, {@link
+ * dev.reveille.sharing.redis.Locks} lends what is to be done by one alone, {@link
  * dev.reveille.sharing.redis.Yielded} is what this gateway has consented to.
  *
  * <p>What is kept in Redis is little and passes by itself: who is there, and a lock for as long as

@@ -20,6 +20,7 @@ import dev.reveille.runtime.WorkloadRuntime.Subscription;
 import dev.reveille.time.SystemTime;
 import dev.reveille.time.Time;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -428,6 +429,32 @@ class DockerWatchTest {
                     .isInstanceOfSatisfying(
                             Synchronized.class, now -> assertThat(now.all()).isEmpty());
         }
+    }
+
+    @Test
+    void whatCouldNotBeTakenInIsToldAgainOnAnotherConnection() {
+        list();
+        try (Subscription _ =
+                runtime.watch(
+                        event -> {
+                            told.add(event);
+                            if (told.size() == 1) {
+                                throw new IllegalStateException("a mistake of ours");
+                            }
+                        })) {
+            await().until(() -> told.size() == 3);
+            assertThat(told)
+                    .extracting(event -> event.getClass().getSimpleName())
+                    .containsExactly("Synchronized", "Disconnected", "Synchronized");
+            assertThat(engine.calls("/events")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSocketFileIsAskedFourTimesASecondAtLeast() {
+        assertThat(EngineWatch.longestPause(new DockerHost.Unix(Path.of("docker.sock"))))
+                .isEqualTo(Duration.ofMillis(250));
+        assertThat(EngineWatch.longestPause(engine.host())).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

@@ -66,7 +66,7 @@ record Cluster(KubernetesClient client, Scope scope, Types types) implements Vie
         int replicas =
                 scale.getSpec() == null ? 1 : Reading.integer(scale.getSpec().getReplicas(), 1);
         String selector = scale.getStatus() == null ? "" : orEmpty(scale.getStatus().getSelector());
-        return object.with(replicas, Selector.parse(selector));
+        return object.with(replicas, Selector.ofObject(selector));
     }
 
     @Override

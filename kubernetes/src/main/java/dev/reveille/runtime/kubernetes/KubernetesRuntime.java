@@ -2,9 +2,9 @@ package dev.reveille.runtime.kubernetes;
 
 import dev.reveille.config.WorkloadDefinition;
 import dev.reveille.runtime.Instance;
-import dev.reveille.runtime.RuntimeCallException;
-import dev.reveille.runtime.RuntimeCallException.Kind;
+import dev.reveille.runtime.ReconnectDelay;
 import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.runtime.WatchKeeping;
 import dev.reveille.runtime.WorkloadRuntime;
 import dev.reveille.runtime.kubernetes.Sightings.Sighting;
 import dev.reveille.time.Time;
@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -91,30 +90,6 @@ public final class KubernetesRuntime implements WorkloadRuntime {
     }
 
     @Override
-    public void pause(String name) {
-        throw cannotBePaused(name);
-    }
-
-    @Override
-    public void resume(String name) {
-        throw cannotBePaused(name);
-    }
-
-    private static RuntimeCallException cannotBePaused(String name) {
-        return new RuntimeCallException(
-                Kind.REFUSED,
-                "What runs in Kubernetes cannot be paused (%s): set sleep_mode: stop"
-                        .formatted(name),
-                null);
-    }
-
-    /** Always empty: only the machines that run the pods know. */
-    @Override
-    public OptionalLong memory(String name) {
-        return OptionalLong.empty();
-    }
-
-    @Override
     public List<String> logs(String name, int tail) {
         if (tail <= 0) {
             return List.of();
@@ -164,8 +139,10 @@ public final class KubernetesRuntime implements WorkloadRuntime {
                         written,
                         suspicion,
                         time,
-                        new ReconnectDelay(RandomGenerator.getDefault()),
-                        listener);
+                        new WatchKeeping(
+                                listener,
+                                new ReconnectDelay(
+                                        RandomGenerator.getDefault(), ReconnectDelay.LONGEST)));
         watch = Optional.of(opened);
         opened.begin();
         return opened;

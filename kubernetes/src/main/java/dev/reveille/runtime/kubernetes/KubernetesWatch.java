@@ -3,6 +3,7 @@ package dev.reveille.runtime.kubernetes;
 import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.RuntimeEvent;
+import dev.reveille.runtime.WatchKeeping;
 import dev.reveille.runtime.WorkloadRuntime.Subscription;
 import dev.reveille.runtime.kubernetes.Sightings.Sighting;
 import dev.reveille.time.Time;
@@ -14,10 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,21 +51,16 @@ final class KubernetesWatch implements Subscription {
     private final Written written;
     private final Suspicion suspicion;
     private final Time time;
-    private final Consumer<RuntimeEvent> listener;
+    private final WatchKeeping keeping;
 
     /** Bounded by the number of workloads, of which each waits but once. */
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
 
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final ReconnectDelay delay;
     private final Thread teller = Thread.ofVirtual().name("kubernetes-tell").unstarted(this::run);
 
     /** What was told of each, telling thread only. */
     private final Map<String, Sighting> told = new HashMap<>();
-
-    /** Telling thread only. */
-    private boolean disconnectionTold;
 
     /** Telling thread only. */
     private int connections;
@@ -80,15 +73,13 @@ final class KubernetesWatch implements Subscription {
             Written written,
             Suspicion suspicion,
             Time time,
-            ReconnectDelay delay,
-            Consumer<RuntimeEvent> listener) {
+            WatchKeeping keeping) {
         this.cluster = cluster;
         this.sightings = sightings;
         this.written = written;
         this.suspicion = suspicion;
         this.time = time;
-        this.delay = delay;
-        this.listener = listener;
+        this.keeping = keeping;
     }
 
     void begin() {
@@ -112,23 +103,7 @@ final class KubernetesWatch implements Subscription {
     }
 
     private void run() {
-        try {
-            while (!isClosed()) {
-                lost(standUntilLost());
-                if (closed.await(delay.next().toNanos(), TimeUnit.NANOSECONDS)) {
-                    return;
-                }
-            }
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void lost(String reason) {
-        if (!disconnectionTold) {
-            disconnectionTold = true;
-            tell(new RuntimeEvent.Disconnected(reason));
-        }
+        keeping.keep(() -> keeping.tell(new RuntimeEvent.Disconnected(standUntilLost())));
     }
 
     /** Returns why the connection was lost, or never stood. */
@@ -175,9 +150,8 @@ final class KubernetesWatch implements Subscription {
         List<Sighting> all = sightings.all(caches);
         told.clear();
         all.forEach(sighting -> told.put(sighting.name(), sighting));
-        tell(new RuntimeEvent.Synchronized(all.stream().map(Sighting::now).toList(), asked));
-        disconnectionTold = false;
-        delay.reset();
+        keeping.tell(
+                new RuntimeEvent.Synchronized(all.stream().map(Sighting::now).toList(), asked));
     }
 
     private String tellUntilLost(Caches caches, int connection) throws InterruptedException {
@@ -216,13 +190,13 @@ final class KubernetesWatch implements Subscription {
             return;
         }
         before.flatMap(sighting::crashedSince)
-                .ifPresent(end -> tell(new RuntimeEvent.Observed(end)));
-        tell(new RuntimeEvent.Observed(sighting.now()));
+                .ifPresent(end -> keeping.tell(new RuntimeEvent.Observed(end)));
+        keeping.tell(new RuntimeEvent.Observed(sighting.now()));
     }
 
     private void gone(String workload) {
         if (told.remove(workload) != null) {
-            tell(new RuntimeEvent.Removed(workload));
+            keeping.tell(new RuntimeEvent.Removed(workload));
         }
     }
 
@@ -230,7 +204,7 @@ final class KubernetesWatch implements Subscription {
     private void ask(Informers informers, int connection) {
         int deaf = 0;
         try {
-            while (!isClosed()) {
+            while (!keeping.isClosed()) {
                 suspicion.await(BETWEEN_QUESTIONS);
                 cluster.ping();
                 deaf = informers.areWatching() ? 0 : deaf + 1;
@@ -246,19 +220,9 @@ final class KubernetesWatch implements Subscription {
         }
     }
 
-    private void tell(RuntimeEvent event) {
-        if (!isClosed()) {
-            listener.accept(event);
-        }
-    }
-
-    private boolean isClosed() {
-        return closed.getCount() == 0;
-    }
-
     @Override
     public void close() {
-        closed.countDown();
+        keeping.close();
         teller.interrupt();
     }
 

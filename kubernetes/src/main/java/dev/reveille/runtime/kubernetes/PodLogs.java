@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -127,10 +128,10 @@ record PodLogs(KubernetesClient client) {
                                                 container,
                                                 query))
                         .build();
+        CompletableFuture<HttpResponse<InputStream>> asked =
+                http.sendAsync(request, InputStream.class);
         try {
-            HttpResponse<InputStream> answer =
-                    http.sendAsync(request, InputStream.class)
-                            .get(SECONDS_FOR_AN_ANSWER, TimeUnit.SECONDS);
+            HttpResponse<InputStream> answer = asked.get(SECONDS_FOR_AN_ANSWER, TimeUnit.SECONDS);
             if (answer.isSuccessful()) {
                 return Optional.of(answer.body());
             }
@@ -138,9 +139,22 @@ record PodLogs(KubernetesClient client) {
             return answer(pod, answer.code());
         } catch (InterruptedException cutOff) {
             Thread.currentThread().interrupt();
+            asked.thenAccept(PodLogs::close);
             throw failure(pod, "the call was cut off", cutOff);
-        } catch (ExecutionException | TimeoutException | IOException away) {
+        } catch (TimeoutException late) {
+            asked.thenAccept(PodLogs::close);
+            throw failure(pod, "no answer within %d s".formatted(SECONDS_FOR_AN_ANSWER), late);
+        } catch (ExecutionException | IOException away) {
             throw failure(pod, String.valueOf(away.getMessage()), away);
+        }
+    }
+
+    /** An answer that nobody waits for any more. */
+    private static void close(HttpResponse<InputStream> late) {
+        try {
+            late.body().close();
+        } catch (IOException _) {
+            // It is closed all the same.
         }
     }
 

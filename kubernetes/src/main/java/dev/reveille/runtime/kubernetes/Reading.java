@@ -58,16 +58,21 @@ final class Reading {
                 .orElse("");
     }
 
+    /** Nothing matches one that we do not understand, as in types of somebody's own. */
     private static Selector selector(@Nullable Object said) {
         if (!(said instanceof Map<?, ?> selector)) {
-            return new Selector(List.of());
+            return Selector.NOTHING;
         }
         List<Requirement> more = new ArrayList<>();
         for (Map<?, ?> expression : maps(selector.get("matchExpressions"))) {
+            Optional<Operator> operator = Operator.of(text(expression, "operator"));
+            if (operator.isEmpty()) {
+                return Selector.NOTHING;
+            }
             more.add(
                     new Requirement(
                             text(expression, "key"),
-                            Operator.of(text(expression, "operator")),
+                            operator.get(),
                             new HashSet<>(texts(expression.get("values")))));
         }
         return Selector.of(strings(selector.get("matchLabels")), more);

@@ -1,9 +1,11 @@
 package dev.reveille.runtime.kubernetes;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,13 +59,10 @@ record Selector(List<Requirement> requirements) {
             this.word = word;
         }
 
-        static Operator of(String word) {
-            for (Operator operator : values()) {
-                if (operator.word.equals(word)) {
-                    return operator;
-                }
-            }
-            throw new IllegalArgumentException("no operator of a label selector: " + word);
+        static Optional<Operator> of(String word) {
+            return Arrays.stream(values())
+                    .filter(operator -> operator.word.equals(word))
+                    .findFirst();
         }
     }
 
@@ -74,6 +73,9 @@ record Selector(List<Requirement> requirements) {
 
     /** Commas between requirements, not those within parentheses. */
     private static final Pattern COMMA = Pattern.compile(",(?![^(]*\\))");
+
+    /** One that nothing matches. */
+    static final Selector NOTHING = new Selector(List.of());
 
     Selector {
         requirements = List.copyOf(requirements);
@@ -104,6 +106,15 @@ record Selector(List<Requirement> requirements) {
                         .filter(part -> !part.isEmpty())
                         .map(Selector::requirement)
                         .toList());
+    }
+
+    /** As a query has it, of somebody's object; nothing matches what is none. */
+    static Selector ofObject(String text) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException _) {
+            return NOTHING;
+        }
     }
 
     private static Requirement requirement(String text) {

@@ -25,6 +25,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The runtime itself, before the stand-in. */
 class KubernetesRuntimeTest {
@@ -112,6 +114,10 @@ class KubernetesRuntimeTest {
     }
 
     private void createBoats() {
+        createBoats("{matchLabels: {app: boats}}");
+    }
+
+    private void createBoats(String selector) {
         cluster.client()
                 .resource(
                         Serialization.unmarshal(
@@ -119,10 +125,28 @@ class KubernetesRuntimeTest {
                                 apiVersion: test.reveille.dev/v1
                                 kind: Fleet
                                 metadata: {name: boats, namespace: web, annotations: {reveille.enabled: "true"}}
-                                spec: {replicas: 0, selector: {matchLabels: {app: boats}}}
-                                """,
+                                spec: {replicas: 0, selector: %s}
+                                """
+                                        .formatted(selector),
                                 GenericKubernetesResource.class))
                 .create();
+    }
+
+    /** What their owners may write there is up to whoever has made their type. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{matchLabels: {app: 'boats ('}}",
+                "{matchLabels: {app: boats}, matchExpressions: [{key: app, operator: Like}]}"
+            })
+    void one_whose_selector_says_nothing_hides_no_others(String selector) {
+        createBoats(selector);
+        cluster.apply(Manifests.website(cluster, "shop", 0));
+        assertThat(runtime.list()).extracting(Instance::name).contains("boats", "shop");
+        try (WorkloadRuntime.Subscription _ = runtime.watch(events::add)) {
+            await().atMost(SOON)
+                    .until(() -> events.stream().anyMatch(KubernetesRuntimeTest::tellsOfBoats));
+        }
     }
 
     @Test

@@ -54,14 +54,14 @@ final class StandInApi extends Dispatcher {
     private final AtomicReference<Optional<Integer>> before =
             new AtomicReference<>(Optional.empty());
 
+    private final AtomicBoolean losing = new AtomicBoolean();
+
     /** What the gateway's role does not allow: verbs with paths. */
     private final Set<Pattern> forbidden = ConcurrentHashMap.newKeySet();
 
     /** The request for which somebody else is quicker. */
     private final AtomicReference<Optional<Pattern>> beaten =
             new AtomicReference<>(Optional.empty());
-
-    private final AtomicBoolean losing = new AtomicBoolean();
 
     StandInApi(
             Map<ServerRequest, Queue<ServerResponse>> responses,
@@ -77,6 +77,11 @@ final class StandInApi extends Dispatcher {
     /** What the gateway has asked for: a verb and a path with its query. */
     Set<String> asked() {
         return asked;
+    }
+
+    /** The next of them that is asked for is not to be had. */
+    void losesNextScale() {
+        losing.set(true);
     }
 
     /**
@@ -96,11 +101,6 @@ final class StandInApi extends Dispatcher {
     /** Gives back all rights that were taken. */
     void forbidNothing() {
         forbidden.clear();
-    }
-
-    /** The next of them that is asked for is not to be had. */
-    void losesNextScale() {
-        losing.set(true);
     }
 
     void beforeNextChange(int wantedBySomebodyElse) {
