@@ -129,10 +129,18 @@ final class StatusFeed {
 
     private void refresh() {
         Duration pause = rest();
-        if (!pause.isPositive()) {
-            push();
-            pause = longer(REFRESH, rest());
+        try {
+            if (!pause.isPositive()) {
+                push();
+                pause = longer(REFRESH, rest());
+            }
+        } finally {
+            // Whatever is wrong with a document, the next one may be sound.
+            again(pause.isPositive() ? pause : REFRESH);
         }
+    }
+
+    private void again(Duration pause) {
         synchronized (listeners) {
             refreshing = !listeners.isEmpty();
             if (refreshing) {

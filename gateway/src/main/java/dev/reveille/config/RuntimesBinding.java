@@ -17,9 +17,10 @@ final class RuntimesBinding {
         this.gateway = gateway;
     }
 
-    /** Reports what keeps runtimes from being told apart. */
+    /** Reports what keeps runtimes from being told apart, and what says nothing to one. */
     void check(Findings findings) {
         if (!gateway.given(GatewayKeys.RUNTIMES)) {
+            fits(gateway, findings);
             return;
         }
         RuntimeKeys.ALONE.stream()
@@ -32,7 +33,18 @@ final class RuntimesBinding {
                                                 + " of that list)"));
         Set<String> names = new HashSet<>();
         Set<RuntimeKind> local = new HashSet<>();
+        boolean leases = false;
         for (Values each : listed()) {
+            fits(each, findings);
+            if (leases(each)) {
+                if (leases) {
+                    findings.problem(
+                            each.place(RuntimeKeys.KUBERNETES),
+                            "leases a second time (expected: once, because gateways share all they"
+                                    + " have in one place)");
+                }
+                leases = true;
+            }
             each.find(RuntimeKeys.NAME)
                     .filter(name -> !names.add(name))
                     .ifPresent(
@@ -49,6 +61,39 @@ final class RuntimesBinding {
                                             "\"process\" a second time (expected: once, because"
                                                     + " local processes are all alike)"));
         }
+    }
+
+    /** A key of another kind of runtime would have no effect, and nobody would know why. */
+    private static void fits(Values runtime, Findings findings) {
+        Optional<RuntimeKind> found = runtime.find(RuntimeKeys.RUNTIME);
+        if (found.isEmpty()) {
+            return;
+        }
+        RuntimeKind kind = found.get();
+        if (!kind.isEngine()) {
+            refuse(RuntimeKeys.DOCKER_HOST, "docker, podman or swarm", runtime, findings);
+            refuse(RuntimeKeys.CERTIFICATES, "docker, podman or swarm", runtime, findings);
+        }
+        if (kind.launches()) {
+            refuse(RuntimeKeys.ADDRESS, "any other than process", runtime, findings);
+        }
+        if (kind != RuntimeKind.KUBERNETES) {
+            refuse(RuntimeKeys.KUBERNETES, "kubernetes", runtime, findings);
+        }
+    }
+
+    private static void refuse(Key<?> key, String expected, Values runtime, Findings findings) {
+        if (runtime.given(key)) {
+            findings.problem(
+                    runtime.place(key),
+                    "not allowed with this runtime (expected: runtime: %s)".formatted(expected));
+        }
+    }
+
+    private static boolean leases(Values runtime) {
+        return runtime.find(RuntimeKeys.KUBERNETES)
+                .filter(values -> values.given(KubernetesKeys.LEASES))
+                .isPresent();
     }
 
     /** Names of those listed; none where there is no list. */

@@ -1,6 +1,7 @@
 package dev.reveille.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reveille.balance.Groups;
 import dev.reveille.discovery.Catalog;
@@ -57,6 +58,8 @@ class StatusFeedTest {
     /** How long it takes to say what there is to say of a workload. */
     private Duration each = Duration.ZERO;
 
+    private final AtomicBoolean mistaken = new AtomicBoolean();
+
     /** What else there is to say of it. */
     private String words = "";
 
@@ -101,6 +104,9 @@ class StatusFeedTest {
     private void count(Workload workload, Map<String, Object> fields) {
         int count = made.incrementAndGet();
         spent.addAndGet(each.toNanos());
+        if (mistaken.get()) {
+            throw new IllegalStateException("a mistake");
+        }
         fields.put("made", changing.get() ? count : 0);
         fields.put("words", words);
     }
@@ -253,6 +259,22 @@ class StatusFeedTest {
             changing.set(true);
             time.advance(Duration.ofSeconds(2));
             assertThat(next.documents).hasSize(2);
+        }
+    }
+
+    @Test
+    void goesOnAfterADocumentThatCouldNotBeMade() throws Exception {
+        Listener listener = new Listener();
+        try (AutoCloseable _ = open(listener)) {
+            changing.set(true);
+            mistaken.set(true);
+            assertThatThrownBy(() -> time.advance(Duration.ofSeconds(2))).hasMessage("a mistake");
+            mistaken.set(false);
+            int before = listener.documents.size();
+
+            time.advance(Duration.ofSeconds(2));
+
+            assertThat(listener.documents).hasSize(before + 1);
         }
     }
 

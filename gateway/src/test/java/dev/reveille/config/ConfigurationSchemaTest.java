@@ -43,9 +43,6 @@ class ConfigurationSchemaTest {
               admin_auth: {method: basic, username: ann, password: secret}
               schedule_timezone: Europe/Berlin
               runtime: process
-              docker_host: unix:///run/docker.sock
-              address: published
-              certificates: /etc/gateway/engine
               sharing:
                 redis: rediss://redis.test:6379/1
                 username: gateway
@@ -114,7 +111,11 @@ class ConfigurationSchemaTest {
     /** Keys that the runtime above has no use for. */
     private static final String FOR_A_SWARM =
             """
-            gateway: {runtime: swarm}
+            gateway:
+              runtime: swarm
+              docker_host: unix:///run/docker.sock
+              address: published
+              certificates: /etc/gateway/engine
             containers:
               - {name: app, host: app.example.com, replicas: "3"}
             """;

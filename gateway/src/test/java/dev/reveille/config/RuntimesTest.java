@@ -56,6 +56,59 @@ class RuntimesTest {
     }
 
     @Test
+    void a_key_of_another_kind_of_runtime_is_not_passed_over_in_silence() {
+        assertThat(
+                        problems(
+                                """
+                                gateway:
+                                  docker_host: tcp://big:2376
+                                  kubernetes: {namespaces: [web]}
+                                """))
+                .singleElement()
+                .asString()
+                .contains("3:", "not allowed with this runtime (expected: runtime: kubernetes)");
+        assertThat(
+                        problems(
+                                """
+                                gateway:
+                                  runtime: process
+                                  docker_host: tcp://big:2376
+                                  certificates: /etc/big
+                                  address: published
+                                """))
+                .hasSize(3)
+                .allSatisfy(
+                        problem ->
+                                assertThat(problem.toString())
+                                        .contains("not allowed with this runtime"));
+        assertThat(
+                        problems(
+                                """
+                                gateway:
+                                  runtimes:
+                                    - {name: here, kubernetes: {namespaces: [web]}}
+                                    - {name: far, runtime: kubernetes, address: published}
+                                    - {name: near, runtime: kubernetes, docker_host: 'tcp://big:2376'}
+                                """))
+                .hasSize(2);
+    }
+
+    @Test
+    void gateways_share_by_the_leases_of_one_cluster() {
+        assertThat(
+                        problems(
+                                """
+                                gateway:
+                                  runtimes:
+                                    - {name: a, runtime: kubernetes, kubernetes: {leases: x}}
+                                    - {name: b, runtime: kubernetes, kubernetes: {leases: y}}
+                                """))
+                .singleElement()
+                .asString()
+                .contains("leases a second time");
+    }
+
+    @Test
     void a_cluster_is_named_by_its_kubeconfig_and_what_of_it_is_meant() {
         assertThat(
                         gateway(

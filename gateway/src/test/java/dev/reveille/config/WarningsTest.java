@@ -35,7 +35,7 @@ class WarningsTest {
                                 """
                                 gateway: {port: 1, bind: "::", admin_bind: "[::1]:1", log_lines: 1, log_format: text,
                                   discovery_interval: 1s, trusted_proxies: [], runtime: process,
-                                  docker_host: "tcp://h:1", loading_status: 200, state_file: /s,
+                                  loading_status: 200, state_file: /s,
                                   schedule_timezone: UTC}
                                 containers:
                                   - {name: a, host: a, target_port: 1, start_timeout: 1s,
