@@ -30,7 +30,8 @@ final class Relay implements UpstreamConnection.User {
          * There is no answer.
          *
          * @param repeatable whether the workload has, as far as can be known, seen nothing of the
-         *     request: the connection had been used before, and was gone when it was used again
+         *     request, because the connection had been used before, and was gone when it was used
+         *     again; or whatever has seen it is gone, and can do nothing about it any more
          */
         void unanswered(boolean repeatable, String detail);
 
@@ -237,7 +238,20 @@ final class Relay implements UpstreamConnection.User {
     }
 
     @Override
+    public void vanished() {
+        ended(!bodyBegun, "Where the application was, nobody is any more.");
+    }
+
+    @Override
     public void upstreamEnded(boolean heard) {
+        ended(
+                upstream.reused() && !heard && !bodyBegun,
+                heard
+                        ? "What the application answered was not HTTP, or not complete."
+                        : "The application closed the connection without an answer.");
+    }
+
+    private void ended(boolean repeatable, String detail) {
         if (over) {
             return;
         }
@@ -246,11 +260,7 @@ final class Relay implements UpstreamConnection.User {
         if (answerBegun()) {
             listener.brokenOff();
         } else {
-            listener.unanswered(
-                    upstream.reused() && !heard && !bodyBegun,
-                    heard
-                            ? "What the application answered was not HTTP, or not complete."
-                            : "The application closed the connection without an answer.");
+            listener.unanswered(repeatable, detail);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
         /** The workload is no longer awake where this connection leads. It is open still. */
         void workloadLeft();
+
+        /** Nobody is where it leads any more, as far as can be told. It is closed. */
+        void vanished();
     }
 
     private final WorkloadPool pool;
@@ -169,6 +173,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (user != null) {
             user.workloadLeft();
         }
+    }
+
+    /** Nobody is where this leads any more: no end of it will be heard. */
+    void vanished() {
+        Optional<User> last = Optional.ofNullable(user);
+        close();
+        last.ifPresent(User::vanished);
     }
 
     void write(Object message) {

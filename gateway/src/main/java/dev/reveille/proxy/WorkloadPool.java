@@ -25,6 +25,7 @@ final class WorkloadPool {
     private final Allowance allowance;
     private final IdleConnections idle;
     private final Connecting connecting;
+    private final LeftPlaces leftPlaces;
     private final AtomicBoolean toCloseIdle = new AtomicBoolean();
 
     private Awake home;
@@ -47,6 +48,7 @@ final class WorkloadPool {
         this.home = home;
         this.idle = new IdleConnections(workload, owner.loop(), owner.pulse());
         this.connecting = new Connecting(this, owner, workload);
+        this.leftPlaces = new LeftPlaces(owner, workload, this::left);
         this.allowance = join.apply(this);
     }
 
@@ -205,8 +207,17 @@ final class WorkloadPool {
         }
         // Later, because somebody may be taking one just now.
         List<UpstreamConnection> left = List.copyOf(open);
-        loop().execute(() -> left.forEach(UpstreamConnection::workloadLeft));
+        loop().execute(
+                        () -> {
+                            left.forEach(UpstreamConnection::workloadLeft);
+                            leftPlaces.look();
+                        });
         dropIfUnused();
+    }
+
+    /** Those in use that lead where the workload is no more. */
+    private List<UpstreamConnection> left() {
+        return open.stream().filter(connection -> !isAtHome(connection)).toList();
     }
 
     /** Somebody waits for a connection, so none is to be idle. From any thread. */

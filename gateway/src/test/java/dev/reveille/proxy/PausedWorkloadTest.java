@@ -82,7 +82,7 @@ class PausedWorkloadTest {
     void aRequestThatWaitsForItsAnswerWakesItAndIsNotSentTwice() throws IOException {
         Workload workload = application();
         assertThat(paused(workload, GET.formatted("/")).answer().body()).isEqualTo("woken");
-        assertThat(workload.state()).isInstanceOf(Awake.class);
+        await().until(workload::state, Awake.class::isInstance);
         assertThat(asked).as("asked again").isEmpty();
     }
 
