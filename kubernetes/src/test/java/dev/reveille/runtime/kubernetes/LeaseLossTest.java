@@ -128,7 +128,7 @@ class LeaseLossTest {
     void a_leader_that_stops_hands_the_lead_over_at_once() {
         SharingMember leader = awaitLeader();
         SharingMember other = otherThan(leader);
-        assertThat(other.obstacle()).endsWith("leads");
+        await().atMost(SOON).until(() -> other.obstacle().endsWith("leads"));
         Instant before = Instant.now();
         leader.close();
         await().atMost(SOON).until(() -> other.obstacle().isEmpty());

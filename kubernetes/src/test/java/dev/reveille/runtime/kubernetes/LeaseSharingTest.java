@@ -35,7 +35,7 @@ class LeaseSharingTest {
         // The others may take their time to be back, and one has to be chosen.
         await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> leader().obstacle().isEmpty());
+                .until(() -> leader().obstacle().isEmpty() && other().obstacle().endsWith("leads"));
     }
 
     private SharingMember leader() {
