@@ -29,9 +29,9 @@ final class Relay implements UpstreamConnection.User {
         /**
          * There is no answer.
          *
-         * @param repeatable whether the workload has, as far as can be known, seen nothing of the
-         *     request, because the connection had been used before, and was gone when it was used
-         *     again; or whatever has seen it is gone, and can do nothing about it any more
+         * @param repeatable whether nothing speaks against asking again what may be asked twice:
+         *     the connection had been used before, and was gone when it was used again; or where it
+         *     leads nobody is heard any more. Nothing of the request's body has been sent
          */
         void unanswered(boolean repeatable, String detail);
 
