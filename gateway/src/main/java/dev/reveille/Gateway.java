@@ -40,6 +40,7 @@ import dev.reveille.waiting.WaitingEndpoints;
 import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.SharedWorkloads;
 import dev.reveille.workload.Surroundings;
+import dev.reveille.workload.TransitionListener;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState;
 import dev.reveille.workload.Workloads;
@@ -118,7 +119,7 @@ public final class Gateway implements RunningGateway {
                                 .holding(new HeldRequests(this::mostHeld))
                                 .metered(metrics::meter)
                                 .sharing(sharing),
-                        this::onTransition,
+                        new News(),
                         ledger);
         Groups groups = new Groups(time);
         this.discovery =
@@ -309,10 +310,20 @@ public final class Gateway implements RunningGateway {
         return listening.map(proxy -> proxy.connections(workload)).orElse(0);
     }
 
-    private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
-        listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
-        recorder.onTransition(workload, from, to);
-        status.onTransition();
+    /** What is heard of workloads, for those whom it concerns. */
+    private final class News implements TransitionListener {
+
+        @Override
+        public void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
+            listening.ifPresent(proxy -> proxy.onTransition(workload, from, to));
+            recorder.onTransition(workload, from, to);
+            status.onTransition();
+        }
+
+        @Override
+        public void onPlaceLeft(Workload workload) {
+            listening.ifPresent(proxy -> proxy.onPlaceLeft(workload));
+        }
     }
 
     /**

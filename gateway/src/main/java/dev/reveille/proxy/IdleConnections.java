@@ -6,6 +6,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,15 @@ final class IdleConnections {
         }
         longest.close();
         return true;
+    }
+
+    /** Closes those that lead where the workload runs no more. */
+    void closeLeft() {
+        for (UpstreamConnection connection : List.copyOf(idle)) {
+            if (!workload.runsAt(connection.place())) {
+                connection.close();
+            }
+        }
     }
 
     void closeAll() {

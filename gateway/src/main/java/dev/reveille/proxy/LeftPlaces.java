@@ -15,11 +15,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places that one pool's workload has left, and where something is under way still. It ends by
- * itself or comes to its end there, as with a pod that is given its time; unless the machine, or
- * its network, has gone without a word: then nothing ever comes, not even the end of the
- * connection. So such a place is called now and then, and what leads to one that is silent is
- * closed. Event loop only.
+ * Places that one pool's workload has left, all of them or one of several, and where something is
+ * under way still. It ends by itself or comes to its end there, as with a pod that is given its
+ * time; unless the machine, or its network, has gone without a word: then nothing ever comes, not
+ * even the end of the connection. So such a place is called now and then, and what leads to one
+ * that is silent is closed. Event loop only.
  */
 final class LeftPlaces {
 

@@ -146,6 +146,14 @@ public final class ProxyServer {
                 .ifPresent(left -> pools.evict(workload, left));
     }
 
+    /**
+     * A workload no longer runs in one of its places: idle connections to it go, and what is in
+     * flight there ends as it can.
+     */
+    public void onPlaceLeft(Workload workload) {
+        pools.placeLeft(workload);
+    }
+
     /** Connections to a workload that are open or being made, those of tunnels included. */
     public int connections(Workload workload) {
         return pools.open(workload);

@@ -110,6 +110,13 @@ final class UpstreamPool {
         }
     }
 
+    void placeLeft(Workload workload) {
+        WorkloadPool pool = pools.get(workload);
+        if (pool != null) {
+            pool.placeLeft();
+        }
+    }
+
     /** A pool is empty, and nobody waits in it. */
     void drop(Workload workload, WorkloadPool pool) {
         if (pools.remove(workload, pool)) {

@@ -72,4 +72,9 @@ final class UpstreamPools {
     void evict(Workload workload, Awake left) {
         pools.forEach((loop, pool) -> loop.execute(() -> pool.evict(workload, left)));
     }
+
+    /** The workload no longer runs in one of its places. */
+    void placeLeft(Workload workload) {
+        pools.forEach((loop, pool) -> loop.execute(() -> pool.placeLeft(workload)));
+    }
 }

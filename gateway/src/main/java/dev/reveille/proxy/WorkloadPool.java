@@ -112,9 +112,13 @@ final class WorkloadPool {
         connecting.begin(connection, taker);
     }
 
-    /** Whether the workload still is where this one leads, or is to. */
+    /**
+     * Whether the workload still is where this one leads, or is to: it has not moved as a whole
+     * since, nor left this one of its places.
+     */
     boolean isAtHome(UpstreamConnection connection) {
-        return connection.era() == era;
+        return connection.era() == era
+                && (connection.leadsTo(home.endpoint()) || workload.runsAt(connection.place()));
     }
 
     /** A connection has ended, or did not come about. Told more than once. */
@@ -184,6 +188,12 @@ final class WorkloadPool {
         if (left.equals(home)) {
             leaveHome();
         }
+    }
+
+    /** The workload no longer runs in one of its places, and in others still. */
+    void placeLeft() {
+        idle.closeLeft();
+        leftPlaces.look();
     }
 
     @SuppressWarnings("ReferenceEquality") // The same object is the usual case, and quick to tell.

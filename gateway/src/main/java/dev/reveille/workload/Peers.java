@@ -20,10 +20,10 @@ final class Peers {
     private final Time time;
     private final AtomicInteger turn = new AtomicInteger();
 
-    @GuardedBy("this")
-    private List<InetSocketAddress> told = List.of();
+    /** All of them, be it one; those told before, while none is told. */
+    private volatile List<InetSocketAddress> places = List.of();
 
-    /** Those of them that are asked, or were found ready. */
+    /** Those of several that are asked, or were found ready. */
     @GuardedBy("this")
     private final Set<InetSocketAddress> asked = new HashSet<>();
 
@@ -41,9 +41,14 @@ final class Peers {
      * It runs at these addresses now.
      *
      * @param readiness how to ask one whether it is ready
+     * @return whether there is one at which it ran before, and does no more
      */
-    synchronized void are(List<InetSocketAddress> addresses, Readiness readiness) {
-        told = addresses.size() < 2 ? List.of() : List.copyOf(addresses);
+    synchronized boolean are(List<InetSocketAddress> addresses, Readiness readiness) {
+        boolean someLeft = !addresses.isEmpty() && !addresses.containsAll(places);
+        if (!addresses.isEmpty()) {
+            places = List.copyOf(addresses);
+        }
+        List<InetSocketAddress> told = addresses.size() < 2 ? List.of() : List.copyOf(addresses);
         asked.retainAll(told);
         ready.retainAll(told);
         for (InetSocketAddress address : told) {
@@ -53,6 +58,7 @@ final class Peers {
             }
         }
         publish();
+        return someLeft;
     }
 
     private void ask(InetSocketAddress address, Readiness readiness, long begunAt, int earlier) {
@@ -79,7 +85,7 @@ final class Peers {
 
     @GuardedBy("this")
     private void publish() {
-        List<InetSocketAddress> all = new ArrayList<>(told);
+        List<InetSocketAddress> all = new ArrayList<>(places);
         all.retainAll(ready);
         several = all.size() < 2 ? List.of() : List.copyOf(all);
     }
@@ -87,6 +93,12 @@ final class Peers {
     /** Whether there are several that are ready. Cheap. */
     boolean areSeveral() {
         return !several.isEmpty();
+    }
+
+    /** Whether it runs there, as far as was told: one that was told nowhere may. Cheap. */
+    boolean include(InetSocketAddress address) {
+        List<InetSocketAddress> all = places;
+        return all.isEmpty() || all.contains(address);
     }
 
     /**

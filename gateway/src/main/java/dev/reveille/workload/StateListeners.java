@@ -54,6 +54,11 @@ final class StateListeners {
         listeners.forEach(listener -> guarded(workload, () -> listener.accept(to)));
     }
 
+    /** A place is none of its own any longer. */
+    void tellPlaceLeft(Workload workload) {
+        guarded(workload, () -> transitions.onPlaceLeft(workload));
+    }
+
     private static void guarded(Workload workload, Runnable telling) {
         try {
             telling.run();

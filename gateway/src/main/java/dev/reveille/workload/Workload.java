@@ -331,6 +331,11 @@ public final class Workload {
         return life.peers().next(at.endpoint());
     }
 
+    /** Whether this is one of the places where it runs, as its runtime told last. Cheap. */
+    public boolean runsAt(InetSocketAddress place) {
+        return life.peers().include(place);
+    }
+
     /** Whether it may be elsewhere than it is believed to be. Cheap. */
     public boolean mayHaveMoved() {
         return whereabouts.areUncertain();
@@ -497,6 +502,11 @@ public final class Workload {
                 wake();
             }
             schedule.settled(state);
+        }
+
+        @Override
+        public void placeLeft() {
+            listeners.tellPlaceLeft(Workload.this);
         }
     }
 }

@@ -32,6 +32,9 @@ final class WorkloadLifecycle {
 
         /** Everyone has been told. */
         void settled(WorkloadState state);
+
+        /** It runs in a place no more in which it did, and in others still. */
+        void placeLeft();
     }
 
     private final Surroundings surroundings;
@@ -198,12 +201,16 @@ final class WorkloadLifecycle {
         WorkloadDefinition.Reach reach = definition.reach();
         Readiness readiness = surroundings.readiness().apply(definition);
         Optional<Instance.Running> running = lastSeen.running();
-        peers.are(
-                running.map(r -> r.addresses(reach.network(), reach.targetPort()))
-                        .orElse(List.of()),
-                running.filter(Instance.Running::isForwarded).isPresent()
-                        ? readiness.behindForwarder(Readiness.FORWARDING)
-                        : readiness);
+        boolean someLeft =
+                peers.are(
+                        running.map(r -> r.addresses(reach.network(), reach.targetPort()))
+                                .orElse(List.of()),
+                        running.filter(Instance.Running::isForwarded).isPresent()
+                                ? readiness.behindForwarder(Readiness.FORWARDING)
+                                : readiness);
+        if (someLeft) {
+            parts.placeLeft();
+        }
     }
 
     @GuardedBy("this")

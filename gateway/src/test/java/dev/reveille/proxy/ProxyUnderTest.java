@@ -19,6 +19,7 @@ import dev.reveille.time.SystemTime;
 import dev.reveille.waiting.Reception;
 import dev.reveille.workload.HeldRequests;
 import dev.reveille.workload.Surroundings;
+import dev.reveille.workload.TransitionListener;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadMeter;
 import dev.reveille.workload.WorkloadState;
@@ -158,7 +159,12 @@ final class ProxyUnderTest implements AfterEachCallback {
 
     /** It runs in all these places from now on. */
     void isAt(Workload workload, Backend... places) {
-        runtime.isAt(workload.name(), Arrays.stream(places).mapToInt(Backend::port).toArray());
+        isAt(workload, Arrays.stream(places).mapToInt(Backend::port).toArray());
+    }
+
+    /** The same, by its ports on loopback. */
+    void isAt(Workload workload, int... ports) {
+        runtime.isAt(workload.name(), ports);
         workload.observed(runtime.inspect(workload.name()).orElseThrow(), false);
     }
 
@@ -179,13 +185,23 @@ final class ProxyUnderTest implements AfterEachCallback {
                 new Workload(
                         definition,
                         new Surroundings(runtime, dated, () -> 30).holding(held).metered(meters),
-                        this::onTransition);
+                        new News());
         workloads.add(workload);
         return workload;
     }
 
-    private void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
-        server.ifPresent(proxy -> proxy.onTransition(workload, from, to));
+    /** What the server hears of workloads. */
+    private final class News implements TransitionListener {
+
+        @Override
+        public void onTransition(Workload workload, WorkloadState from, WorkloadState to) {
+            server.ifPresent(proxy -> proxy.onTransition(workload, from, to));
+        }
+
+        @Override
+        public void onPlaceLeft(Workload workload) {
+            server.ifPresent(proxy -> proxy.onPlaceLeft(workload));
+        }
     }
 
     static WorkloadDefinition definition(

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.reveille.workload.Workload;
 import dev.reveille.workload.WorkloadState.Awake;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,10 +21,24 @@ class SeveralPlacesTest {
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n";
 
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     @RegisterExtension final ProxyUnderTest proxy = new ProxyUnderTest();
 
     private static Backend saying(String text) throws IOException {
         return Backend.answering(Backend.ok(text));
+    }
+
+    private Wire asking() throws IOException {
+        return proxy.connect().send(GET);
+    }
+
+    private static List<String> bodies(List<Wire> clients) throws IOException {
+        List<String> bodies = new ArrayList<>();
+        for (Wire client : clients) {
+            bodies.add(client.answer().body());
+        }
+        return bodies;
     }
 
     private List<String> answers(int requests) throws IOException {
@@ -62,6 +78,73 @@ class SeveralPlacesTest {
             await().until(() -> answers(4).contains("two"));
             proxy.isAt(workload, one);
             assertThat(answers(4)).containsOnly("one");
+            assertThat(workload.state()).isInstanceOf(Awake.class);
+        }
+    }
+
+    @Test
+    void anIdleConnectionToAPlaceThatIsGoneIsClosed() throws IOException {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Backend one = saying("one");
+        try (Backend two =
+                Backend.playing(
+                        connection -> {
+                            // Whoever asks whether it is ready says nothing.
+                            connection.request();
+                            connection.send(Backend.ok("two"));
+                            connection.untilGone();
+                            ended.complete(null);
+                        })) {
+            Workload workload = proxy.awake(one);
+            proxy.isAt(workload, one, two);
+            await().until(workload::isInSeveralPlaces);
+            assertThat(answers(2)).contains("two");
+            proxy.isAt(workload, one);
+            assertThat(ended).succeedsWithin(SOON);
+        }
+    }
+
+    @Test
+    void whatIsUnderWayAtAPlaceThatIsGoneIsAnsweredThereAndItsConnectionNotKept()
+            throws IOException {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Backend one = saying("one");
+        try (Backend two =
+                Backend.playing(
+                        connection -> {
+                            connection.request();
+                            asked.complete(null);
+                            left.join();
+                            connection.send(Backend.ok("two"));
+                            connection.untilGone();
+                            ended.complete(null);
+                        })) {
+            Workload workload = proxy.awake(one);
+            proxy.isAt(workload, one, two);
+            await().until(workload::isInSeveralPlaces);
+            List<Wire> clients = List.of(asking(), asking());
+            asked.join();
+            proxy.isAt(workload, one);
+            left.complete(null);
+            assertThat(bodies(clients)).containsExactlyInAnyOrder("one", "two");
+            assertThat(ended).succeedsWithin(SOON);
+        }
+    }
+
+    /** It takes some ten seconds to be sure that nobody is there. */
+    @Test
+    void whatIsUnderWayAtAPlaceThatIsGoneAndSilentIsAskedAgainAtAnother() throws IOException {
+        Backend one = saying("one");
+        try (SilentPlace silent = new SilentPlace()) {
+            Workload workload = proxy.awake(one);
+            proxy.isAt(workload, one.port(), silent.port());
+            await().until(workload::isInSeveralPlaces);
+            List<Wire> clients = List.of(asking(), asking());
+            silent.goSilentOnceAsked();
+            proxy.isAt(workload, one);
+            assertThat(bodies(clients)).containsOnly("one");
             assertThat(workload.state()).isInstanceOf(Awake.class);
         }
     }

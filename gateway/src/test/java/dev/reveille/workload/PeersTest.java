@@ -24,8 +24,8 @@ class PeersTest {
     private final Peers peers = new Peers(time);
     private final Set<InetSocketAddress> booting = ConcurrentHashMap.newKeySet();
 
-    private void are(InetSocketAddress... addresses) {
-        peers.are(
+    private boolean are(InetSocketAddress... addresses) {
+        return peers.are(
                 List.of(addresses),
                 (address, _) ->
                         booting.contains(address)
@@ -62,6 +62,25 @@ class PeersTest {
         are(A, B);
         await().until(peers::areSeveral);
         assertThat(peers.next(ELSEWHERE)).isEqualTo(ELSEWHERE);
+    }
+
+    @Test
+    void one_that_is_told_no_more_has_been_left() {
+        assertThat(are(A, B)).isFalse();
+        assertThat(are(A, B, ELSEWHERE)).isFalse();
+        assertThat(are(A)).isTrue();
+        assertThat(peers.include(A)).isTrue();
+        assertThat(peers.include(B)).isFalse();
+    }
+
+    @Test
+    void when_none_is_told_for_a_moment_none_has_been_left() {
+        assertThat(peers.include(A)).isTrue();
+        are(A, B);
+        assertThat(are()).isFalse();
+        assertThat(peers.include(B)).isTrue();
+        assertThat(are(A)).isTrue();
+        assertThat(peers.include(B)).isFalse();
     }
 
     private static InetSocketAddress at(int port) {
