@@ -29,9 +29,11 @@ final class Relay implements UpstreamConnection.User {
         /**
          * There is no answer.
          *
-         * @param repeatable whether nothing speaks against asking again what may be asked twice:
-         *     the connection had been used before, and was gone when it was used again; or where it
-         *     leads nobody is heard any more. Nothing of the request's body has been sent
+         * @param repeatable whether nothing speaks against asking again what may be asked twice: it
+         *     is not this request that ended the connection, as far as can be told. That had been
+         *     used before, and was gone when it was used again; or the workload has gone from where
+         *     it leads, or nobody is heard there any more. Nothing of the request's body has been
+         *     sent
          */
         void unanswered(boolean repeatable, String detail);
 
@@ -245,7 +247,7 @@ final class Relay implements UpstreamConnection.User {
     @Override
     public void upstreamEnded(boolean heard) {
         ended(
-                upstream.reused() && !heard && !bodyBegun,
+                (upstream.reused() || upstream.isLeft()) && !heard && !bodyBegun,
                 heard
                         ? "What the application answered was not HTTP, or not complete."
                         : "The application closed the connection without an answer.");

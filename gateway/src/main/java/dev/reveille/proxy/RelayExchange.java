@@ -410,7 +410,8 @@ final class RelayExchange implements Exchange, UpstreamPool.Taker, Relay.Listene
     public void unanswered(boolean repeatable, String detail) {
         endRelay();
         if (repeatable && head.isIdempotent() && !retried) {
-            // It had died in the pool; nothing of an answer came, and asking twice does no harm.
+            // It had died in the pool, or with a place that the workload has left; nothing of an
+            // answer came, and asking twice does no harm.
             retried = true;
             again();
         } else if (isLikelyForwarderAlone()) {

@@ -122,6 +122,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return reused;
     }
 
+    /** Whether the workload has gone from where this leads. */
+    boolean isLeft() {
+        return pool.isLeft(this);
+    }
+
     void markReused() {
         reused = true;
     }

@@ -121,6 +121,11 @@ final class WorkloadPool {
                 && (connection.leadsTo(home.endpoint()) || workload.runsAt(connection.place()));
     }
 
+    /** Whether the workload has gone from where this one leads, be it told here yet or not. */
+    boolean isLeft(UpstreamConnection connection) {
+        return !isAtHome(connection) || !workload.state().serving().equals(Optional.of(home));
+    }
+
     /** A connection has ended, or did not come about. Told more than once. */
     void closed(UpstreamConnection connection) {
         if (connection.countOut()) {

@@ -62,11 +62,14 @@ enum Meaning {
         return address(running, reach).isPresent() && running.health() != Instance.Health.STARTING;
     }
 
-    /** A running workload that has lost its address for a moment is left where it was. */
+    /**
+     * A running workload that has lost its address for a moment is left where it was; another run
+     * is not there, be its address known already or not.
+     */
     private static boolean isWhere(Awake awake, Instance.Running running, Reach reach) {
         List<InetSocketAddress> addresses = running.addresses(reach.network(), reach.targetPort());
-        return addresses.isEmpty()
-                || (addresses.contains(awake.endpoint()) && running.run().equals(awake.run()));
+        return running.run().equals(awake.run())
+                && (addresses.isEmpty() || addresses.contains(awake.endpoint()));
     }
 
     private static boolean isAnotherRun(Instance now, Optional<Instance> earlier) {

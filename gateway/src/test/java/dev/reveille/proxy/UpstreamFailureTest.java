@@ -200,6 +200,65 @@ class UpstreamFailureTest {
         client.untilGone();
     }
 
+    /** It may be the request that has the application end. */
+    @Test
+    void aRequestWithoutAnswerIsNotRepeatedWhereTheWorkloadStillIs() throws IOException {
+        Backend backend = Backend.playing(Wire::head);
+        proxy.awake(backend);
+        assertThat(proxy.connect().send(GET).answer().status()).isEqualTo(502);
+        assertThat(backend.accepted()).isOne();
+    }
+
+    @Test
+    void aRequestThatEndsWithThePlaceThatTheWorkloadHasLeftIsAskedAgainWhereItIs()
+            throws IOException {
+        Ending old = new Ending();
+        try (Backend anew = Backend.answering(Backend.ok("anew"))) {
+            Workload workload = proxy.awake(old.backend);
+            Wire client = proxy.connect().send(GET);
+            old.asked.join();
+            movesTo(workload, anew);
+            old.end.complete(null);
+            assertThat(client.answer().body()).isEqualTo("anew");
+        }
+    }
+
+    @Test
+    void aPostThatEndsWithThePlaceThatTheWorkloadHasLeftIsNot() throws IOException {
+        Ending old = new Ending();
+        try (Backend anew = Backend.answering(Backend.ok("anew"))) {
+            Workload workload = proxy.awake(old.backend);
+            Wire client = proxy.connect().send("POST" + REST + "Content-Length: 0\r\n\r\n");
+            old.asked.join();
+            movesTo(workload, anew);
+            old.end.complete(null);
+            assertThat(client.answer().status()).isEqualTo(502);
+        }
+    }
+
+    private void movesTo(Workload workload, Backend place) {
+        proxy.runtime().moves(workload.name(), place.port());
+        workload.observed(proxy.runtime().inspect(workload.name()).orElseThrow(), false);
+    }
+
+    /** Takes a request, and ends without an answer when it is told to. */
+    private static final class Ending {
+
+        private final CompletableFuture<Void> asked = new CompletableFuture<>();
+        private final CompletableFuture<Void> end = new CompletableFuture<>();
+        private final Backend backend;
+
+        Ending() throws IOException {
+            backend =
+                    Backend.playing(
+                            connection -> {
+                                connection.head();
+                                asked.complete(null);
+                                end.join();
+                            });
+        }
+    }
+
     @Test
     void aRefusedConnectionIsCheckedAgainAndTheRequestWaits() throws IOException {
         Backend old = Backend.answering(Backend.ok("old"));

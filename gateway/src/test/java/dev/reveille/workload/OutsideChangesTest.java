@@ -52,6 +52,17 @@ class OutsideChangesTest {
     }
 
     @Test
+    void anotherRunIsWaitedForAlsoWhileItHasNoAddress() {
+        Scene scene = new Scene().awake();
+        scene.runtime.becomes("app", new Running("run-2", Health.STARTING, List.of()));
+        assertThat(scene.state()).isEqualTo("Waking");
+        scene.runtime.becomes("app", scene.runtime.runningAt(OTHER_DOOR));
+        scene.time.settle();
+
+        assertThat(scene.believed().endpoint()).isEqualTo(OTHER_DOOR);
+    }
+
+    @Test
     void aStopAndAPauseAreSeenAtOnce() {
         Scene stopped = new Scene().awake();
         stopped.runtime.becomes("app", new Stopped("run-1", 0, ""));
