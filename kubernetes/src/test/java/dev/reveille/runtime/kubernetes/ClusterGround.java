@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** The suite of all runtimes, played in a cluster. */
 final class ClusterGround implements Ground {
@@ -25,17 +24,9 @@ final class ClusterGround implements Ground {
     ClusterGround(TestCluster cluster, String httpd) {
         this.cluster = cluster;
         for (App app : App.ALL) {
-            // BusyBox' web server has a place for nine that wait, and drops others without a word.
             String[] annotations =
-                    Stream.concat(
-                                    app.keys().entrySet().stream()
-                                            .map(
-                                                    key ->
-                                                            "reveille.%s=%s"
-                                                                    .formatted(
-                                                                            key.getKey(),
-                                                                            key.getValue())),
-                                    Stream.of("reveille.max_connections=8"))
+                    app.keys().entrySet().stream()
+                            .map(key -> "reveille.%s=%s".formatted(key.getKey(), key.getValue()))
                             .toArray(String[]::new);
             cluster.apply(
                     Manifests.workload(
