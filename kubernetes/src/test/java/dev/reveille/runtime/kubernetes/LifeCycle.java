@@ -272,6 +272,8 @@ abstract class LifeCycle {
         gateway.awaitStatus("handed-on", "running");
         gateway.post("/_status/sleep", "handed-on");
         gateway.awaitStatus("handed-on", "sleeping");
+        // It counts as sleeping from the order on, and the other one would still find it running.
+        await().atMost(SOON).until(() -> cluster.replicas(DEPLOYMENT, "handed-on") == 0);
         try (RunningGateway later = RunningGateway.before(cluster)) {
             assertThat(later.get("handed-on").status()).isEqualTo(200);
         }
