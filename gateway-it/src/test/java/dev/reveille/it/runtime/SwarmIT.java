@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** The gateway before a real swarm of one machine: the suite, and what a swarm has besides. */
@@ -138,7 +139,7 @@ class SwarmIT extends LifeCycleSuite {
         awaitStatus("balanced", "sleeping");
         assertThat(get("balanced").statusCode()).isEqualTo(200);
         swarm.awaitRunning("balanced", 3);
-        await().atMost(SOON).until(() -> names("balanced", 12).size() == 3);
+        awaitThreeNames("balanced");
         // One of them ends: the others go on serving, and nobody is sent to it.
         String victim = swarm.containers("balanced").getFirst();
         swarm.docker("kill", victim);
@@ -146,7 +147,29 @@ class SwarmIT extends LifeCycleSuite {
             assertThat(get("balanced").statusCode()).isEqualTo(200);
         }
         assertThat(status("balanced")).isEqualTo("running");
-        await().atMost(SOON).until(() -> names("balanced", 12).size() == 3);
+        awaitThreeNames("balanced");
+    }
+
+    /** Fails with all that can tell whose fault it is. */
+    private void awaitThreeNames(String service) {
+        Set<String> last = new HashSet<>();
+        try {
+            await().atMost(SOON)
+                    .until(
+                            () -> {
+                                last.clear();
+                                last.addAll(names(service, 12));
+                                return last.size() == 3;
+                            });
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(
+                    "Answered by %s of%n%s%nGateway:%n%s"
+                            .formatted(
+                                    last,
+                                    swarm.tasks(service),
+                                    String.join(System.lineSeparator(), gateway.process().log())),
+                    late);
+        }
     }
 
     private Set<String> names(String service, int requests) {
