@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -152,20 +153,19 @@ class SwarmIT extends LifeCycleSuite {
 
     /** Fails with all that can tell whose fault it is. */
     private void awaitThreeNames(String service) {
-        Set<String> last = new HashSet<>();
+        AtomicReference<Set<String>> last = new AtomicReference<>(Set.of());
         try {
             await().atMost(SOON)
                     .until(
                             () -> {
-                                last.clear();
-                                last.addAll(names(service, 12));
-                                return last.size() == 3;
+                                last.set(names(service, 12));
+                                return last.get().size() == 3;
                             });
         } catch (ConditionTimeoutException late) {
             throw new AssertionError(
                     "Answered by %s of%n%s%nGateway:%n%s"
                             .formatted(
-                                    last,
+                                    last.get(),
                                     swarm.tasks(service),
                                     String.join(System.lineSeparator(), gateway.process().log())),
                     late);

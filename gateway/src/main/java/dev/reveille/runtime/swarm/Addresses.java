@@ -5,9 +5,12 @@ import dev.reveille.runtime.RuntimeCallException;
 import dev.reveille.runtime.docker.DockerHost;
 import dev.reveille.runtime.swarm.SwarmJson.Port;
 import dev.reveille.runtime.swarm.SwarmJson.Task;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,17 +53,30 @@ final class Addresses {
         List<Attachment> all = new ArrayList<>();
         ports.forEach(port -> here().map(at -> published(at, port)).ifPresent(all::add));
         for (Task task : running) {
-            task.ports().stream()
-                    .filter(Port::isTcp)
-                    .filter(Port::isOfItsMachine)
-                    .forEach(
-                            port ->
-                                    machine(task.nodeId())
-                                            .map(at -> published(at, port))
-                                            .ifPresent(all::add));
+            List<Port> its =
+                    task.ports().stream().filter(Port::isTcp).filter(Port::isOfItsMachine).toList();
+            if (!its.isEmpty()) {
+                machine(task.nodeId()).ifPresent(at -> all.addAll(onMachine(at, its)));
+            }
         }
         all.addAll(onNetworks(service, running));
         return all;
+    }
+
+    /**
+     * A machine has two ports for one of a task, for its addresses of version 4 and for those of
+     * version 6. They are told in this order, and not which is which. Their numbers are the same as
+     * a rule; where they are not, that of the other kind may be another service's here.
+     */
+    private static Collection<Attachment> onMachine(InetAddress at, List<Port> ports) {
+        Map<Integer, Attachment> byTarget = new LinkedHashMap<>();
+        for (Port port : ports) {
+            byTarget.merge(
+                    port.targetPort(),
+                    published(at, port),
+                    (first, later) -> at instanceof Inet6Address ? later : first);
+        }
+        return byTarget.values();
     }
 
     private static Attachment published(InetAddress at, Port port) {

@@ -191,7 +191,8 @@ final class FakeSwarm implements AutoCloseable {
                     """;
             case "/nodes" ->
                     """
-                    [{"ID":"n1","Status":{"Addr":"192.0.2.1"}},{"ID":"n2","Status":{"Addr":"192.0.2.2"}}]
+                    [{"ID":"n1","Status":{"Addr":"192.0.2.1"}},{"ID":"n2","Status":{"Addr":"192.0.2.2"}},
+                     {"ID":"n6","Status":{"Addr":"2001:db8::6"}}]
                     """;
             case "/info" -> "{\"Swarm\":{\"NodeID\":\"n1\",\"NodeAddr\":\"192.0.2.1\"}}";
             default -> "{}";

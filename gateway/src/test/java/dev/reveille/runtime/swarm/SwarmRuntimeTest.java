@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class SwarmRuntimeTest {
@@ -239,15 +240,26 @@ class SwarmRuntimeTest {
                 .containsExactly(at("192.0.2.1", 32768), at("192.0.2.2", 32770));
     }
 
-    private static void publish(ObjectNode task, String node, int port) {
+    /** As told by a real one whose ports of the two kinds had got apart. */
+    @Test
+    void of_a_machines_two_ports_for_one_of_a_task_the_one_for_its_address_counts() {
+        swarm.service("s1", "app", 2);
+        publish(swarm.task("t1", "s1", "running", "running", 1), "n1", 32810, 32808);
+        publish(swarm.task("t2", "s1", "running", "running", 2), "n6", 32808, 32806);
+        assertThat(((Running) look().status()).addresses(Optional.empty(), 80))
+                .containsExactly(at("192.0.2.1", 32810), at("2001:db8::6", 32806));
+    }
+
+    private static void publish(ObjectNode task, String node, int... ports) {
         task.put("NodeID", node);
-        ((ObjectNode) task.get("Status"))
-                .set(
-                        "PortStatus",
-                        FakeSwarm.json(
-                                "{\"Ports\":[{\"Protocol\":\"tcp\",\"TargetPort\":80,\"PublishedPort\":"
-                                        + port
-                                        + ",\"PublishMode\":\"host\"}]}"));
+        ArrayNode all = ((ObjectNode) task.get("Status")).putObject("PortStatus").putArray("Ports");
+        for (int port : ports) {
+            all.addObject()
+                    .put("Protocol", "tcp")
+                    .put("TargetPort", 80)
+                    .put("PublishedPort", port)
+                    .put("PublishMode", "host");
+        }
     }
 
     @Test
