@@ -13,6 +13,8 @@ import dev.reveille.lifecycle.Ground;
 import dev.reveille.lifecycle.LifeCycleSuite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -149,6 +151,28 @@ class SwarmIT extends LifeCycleSuite {
         }
         assertThat(status("balanced")).isEqualTo("running");
         awaitThreeNames("balanced");
+    }
+
+    @Test
+    void a_number_that_is_another_services_port_for_the_other_kind_of_address_leads_nowhere()
+            throws IOException {
+        swarm.website("before", 1);
+        swarm.awaitRunning("before", 1);
+        int last = swarm.port("before");
+        // Taken for IPv4 alone: from here on a task's two ports have different numbers.
+        try (ServerSocket _ = taken(last + 1);
+                ServerSocket _ = taken(last + 2)) {
+            swarm.website("neighbour", 1);
+            swarm.awaitRunning("neighbour", 1);
+            swarm.website("apart", 3);
+            awaitStatus("apart", "running");
+            swarm.awaitRunning("apart", 3);
+            awaitThreeNames("apart");
+        }
+    }
+
+    private static ServerSocket taken(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"));
     }
 
     /** Fails with all that can tell whose fault it is. */
