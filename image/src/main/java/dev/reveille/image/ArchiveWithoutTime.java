@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A shared archive of the JVM without the one thing that two dumps from one list differ in: the
@@ -23,7 +23,36 @@ final class ArchiveWithoutTime {
     /** The JVM's page: what is before the first one is its header. */
     private static final int HEADER = 4096;
 
-    private static final long LONGEST_DUMP = Duration.ofMinutes(10).toMillis();
+    /**
+     * A dump.
+     *
+     * @param begun when, in milliseconds of {@link System#nanoTime()}, which is the clock of those
+     *     moments
+     * @param ended when, by the same clock
+     */
+    record Dump(Path file, long begun, long ended) {
+
+        /** One that runs now, and ends when this returns. */
+        static Dump by(Making making, Path file) throws IOException, InterruptedException {
+            long begun = millis();
+            making.make(file);
+            return new Dump(file, begun, millis());
+        }
+
+        private static long millis() {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        }
+
+        private boolean lasted(long moment) {
+            return begun <= moment && moment <= ended;
+        }
+    }
+
+    /** How it is made. */
+    interface Making {
+
+        void make(Path file) throws IOException, InterruptedException;
+    }
 
     private ArchiveWithoutTime() {}
 
@@ -31,12 +60,12 @@ final class ArchiveWithoutTime {
      * Writes it.
      *
      * @param first an archive
-     * @param second another one, of the same classes, that was dumped on this machine afterwards
+     * @param second another one, of the same classes, that was dumped on this machine
      * @throws IOException when they differ in more than time
      */
-    static void write(Path first, Path second, Path result) throws IOException {
-        ByteBuffer one = read(first);
-        ByteBuffer other = read(second);
+    static void write(Dump first, Dump second, Path result) throws IOException {
+        ByteBuffer one = read(first.file);
+        ByteBuffer other = read(second.file);
         if (one.capacity() != other.capacity()) {
             throw different("length", one.capacity(), other.capacity());
         }
@@ -49,7 +78,7 @@ final class ArchiveWithoutTime {
             long before = one.getLong(at);
             long after = other.getLong(at);
             if (before != after) {
-                if (before <= 0 || after < before || after - before > LONGEST_DUMP) {
+                if (!first.lasted(before) || !second.lasted(after)) {
                     throw different("word at " + at, before, after);
                 }
                 one.putLong(at, 0);

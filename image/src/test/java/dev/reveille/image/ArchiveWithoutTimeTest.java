@@ -3,6 +3,7 @@ package dev.reveille.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reveille.image.ArchiveWithoutTime.Dump;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +18,9 @@ class ArchiveWithoutTimeTest {
     private static final int CHECKSUM = 4;
     private static final int SOMEWHERE = 4096 + 64;
 
+    private static final long FIRST_BEGUN = 37_485_000;
+    private static final long SECOND_BEGUN = 37_490_000;
+
     @TempDir private Path folder;
 
     @Test
@@ -29,10 +33,14 @@ class ArchiveWithoutTimeTest {
     }
 
     @Test
-    void whatWasThereBeforeBothDumpsIsNoMoment() {
+    void whatNeitherDumpLivedThroughIsNoMoment() {
         assertThatThrownBy(() -> without(archive(1, 37_495_264), archive(2, 37_485_830)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("word at 4160: 37495264 and 37485830");
+        assertThatThrownBy(() -> without(archive(1, 5), archive(2, 7)))
+                .hasMessageContaining("word at 4160: 5 and 7");
+        assertThatThrownBy(() -> without(archive(1, 37_485_830), archive(2, 37_485_831)))
+                .hasMessageContaining("word at 4160");
         assertThatThrownBy(() -> without(archive(1, 5), archive(2, 0x7f00_0000_1000L)))
                 .hasMessageContaining("word at 4160");
         assertThatThrownBy(() -> without(archive(1, 0), archive(2, 7)))
@@ -51,7 +59,10 @@ class ArchiveWithoutTimeTest {
         Path first = Files.write(folder.resolve("first"), one);
         Path second = Files.write(folder.resolve("second"), other);
         Path result = folder.resolve("result");
-        ArchiveWithoutTime.write(first, second, result);
+        ArchiveWithoutTime.write(
+                new Dump(first, FIRST_BEGUN, SECOND_BEGUN),
+                new Dump(second, SECOND_BEGUN, SECOND_BEGUN + 9_000),
+                result);
         return Files.readAllBytes(result);
     }
 
