@@ -140,9 +140,23 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".proxy..")
+                // The client of Redis is set up with some of it.
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".sharing.redis.Lettuce")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlySharingThroughRedisKnowsItsClient() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".sharing.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "reactor..")
                 .check(CLASSES);
     }
 

@@ -14,6 +14,11 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     public LogWatch(Class<?> type) {
+        this(type.getName());
+    }
+
+    /** By the full name of a class that cannot be seen from where this is. */
+    public LogWatch(String type) {
         watched = (Logger) LoggerFactory.getLogger(type);
         start();
         watched.addAppender(this);

@@ -9,7 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.reveille.config.GatewaySettings.LogFormat;
-import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +19,12 @@ final class LogOutput {
     private static final String PATTERN =
             "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg  %fields%n%ex{short}";
 
-    /** What they do is of no interest while it works. */
-    private static final List<String> LIBRARIES = List.of("org.apache", "io.netty");
+    /**
+     * What they do is of no interest while it works. Lettuce warns of two transports where there
+     * are two, at each connection, and of what is closed twice.
+     */
+    private static final Map<String, Level> LIBRARIES =
+            Map.of("org.apache", Level.WARN, "io.netty", Level.WARN, "io.lettuce", Level.ERROR);
 
     /** Written by event loops, which must not wait for whoever reads the output. */
     private static final String ACCESS = "dev.reveille.proxy.AccessLog";
@@ -42,7 +46,7 @@ final class LogOutput {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(console);
-        LIBRARIES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        LIBRARIES.forEach((name, level) -> context.getLogger(name).setLevel(level));
         access(context, console);
     }
 

@@ -43,13 +43,9 @@ record Application(Path module, Architecture architecture) {
 
     void into(Root root) throws IOException {
         List<Path> jars = jars();
-        root.copy(jars.getFirst(), JAR);
+        store(jars.getFirst(), root, JAR);
         for (Path library : jars.subList(1, jars.size())) {
-            String inside = LIBRARIES + "/" + library.getFileName();
-            root.copy(library, inside);
-            if (StackMaps.isWithout(library)) {
-                StackMaps.add(library, root.at(inside), root.time());
-            }
+            store(library, root, LIBRARIES + "/" + library.getFileName());
             unpackNative(library, root);
         }
     }
@@ -63,9 +59,17 @@ record Application(Path module, Architecture architecture) {
         try (Stream<Path> jars = Files.walk(folder)) {
             for (Path jar :
                     jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-                root.copy(jar, RUNTIMES + "/" + folder.relativize(jar));
+                store(jar, root, RUNTIMES + "/" + folder.relativize(jar));
             }
         }
+    }
+
+    private static void store(Path jar, Root root, String inside) throws IOException {
+        StoredJar.write(jar, root.at(inside), root.time(), name -> !isNative(name));
+    }
+
+    private static boolean isNative(String name) {
+        return name.startsWith(NATIVE) && name.endsWith(".so");
     }
 
     /**
@@ -75,7 +79,7 @@ record Application(Path module, Architecture architecture) {
     private static void unpackNative(Path library, Root root) throws IOException {
         try (JarFile jar = new JarFile(library.toFile())) {
             for (JarEntry entry : jar.stream().toList()) {
-                if (entry.getName().startsWith(NATIVE) && entry.getName().endsWith(".so")) {
+                if (isNative(entry.getName())) {
                     String name = entry.getName().substring(NATIVE.length());
                     Path target = root.at(JavaRuntime.HOME + "/lib/" + name);
                     try (InputStream in = jar.getInputStream(entry)) {

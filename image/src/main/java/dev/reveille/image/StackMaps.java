@@ -1,22 +1,16 @@
 package dev.reveille.image;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Brings classes that were compiled for a Java before 6 into the form of Java 8: with stack maps,
@@ -28,42 +22,17 @@ final class StackMaps {
     /** Java 6, whose classes have stack maps. */
     private static final int ENOUGH = ClassFile.JAVA_6_VERSION;
 
+    /** What a class file begins with (JVM specification, section 4.1). */
+    private static final int MAGIC = 0xCAFEBABE;
+
+    private static final int HEADER = 8;
+
     private StackMaps() {}
 
-    /** Whether a jar has classes without. */
-    static boolean isWithout(Path file) throws IOException {
-        try (JarFile jar = new JarFile(file.toFile())) {
-            for (JarEntry entry : jar.stream().toList()) {
-                if (isClass(entry)) {
-                    try (InputStream in = jar.getInputStream(entry)) {
-                        return major(in.readNBytes(8)) < ENOUGH;
-                    }
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Writes a jar anew, with stack maps, and all its files of this one time. */
-    static void add(Path from, Path to, Instant time) throws IOException {
-        try (JarFile jar = new JarFile(from.toFile());
-                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
-            ClassFile classes =
-                    ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy(jar)));
-            for (JarEntry entry : jar.stream().toList()) {
-                ZipEntry copy = new ZipEntry(entry.getName());
-                copy.setTimeLocal(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
-                out.putNextEntry(copy);
-                try (InputStream in = jar.getInputStream(entry)) {
-                    byte[] bytes = in.readAllBytes();
-                    out.write(
-                            isClass(entry) && major(bytes) < ENOUGH
-                                    ? mapped(classes, bytes)
-                                    : bytes);
-                }
-                out.closeEntry();
-            }
-        }
+    /** For what is in a jar: classes that have none with them, everything else as it is. */
+    static UnaryOperator<byte[]> in(JarFile jar) {
+        ClassFile classes = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy(jar)));
+        return file -> isWithout(file) ? mapped(classes, file) : file;
     }
 
     private static byte[] mapped(ClassFile classes, byte[] bytes) {
@@ -99,11 +68,11 @@ final class StackMaps {
                 .orElse(ClassHierarchyResolver.defaultResolver());
     }
 
-    private static boolean isClass(JarEntry entry) {
-        return entry.getName().endsWith(".class") && !entry.getName().endsWith("-info.class");
-    }
-
-    private static int major(byte[] bytes) {
-        return (bytes[6] & 0xff) << 8 | (bytes[7] & 0xff);
+    private static boolean isWithout(byte[] file) {
+        if (file.length < HEADER || ByteBuffer.wrap(file).getInt() != MAGIC) {
+            return false;
+        }
+        int major = (file[6] & 0xff) << 8 | (file[7] & 0xff);
+        return major < ENOUGH;
     }
 }

@@ -24,10 +24,16 @@ final class Member implements AutoCloseable {
     /** How long one that vanished counts as serving. */
     static final Duration FORGET_AFTER = Duration.ofSeconds(10);
 
+    /** The name of a workload that it cannot hear of without a mistake. */
+    static final String STUMBLED_OVER = "stumbled-over";
+
     final RedisSharing sharing;
 
     /** What it was told: {@code regain app}, {@code wakes app}, {@code used app}. */
     final List<String> told = new CopyOnWriteArrayList<>();
+
+    /** While set, it makes a mistake whenever it is asked what it uses. */
+    volatile boolean stumbles;
 
     private final SystemTime time = new SystemTime();
     private final List<String> needed = new CopyOnWriteArrayList<>();
@@ -92,6 +98,9 @@ final class Member implements AutoCloseable {
 
         @Override
         public List<Use> uses() {
+            if (stumbles) {
+                throw new IllegalStateException("stumbled");
+            }
             List<Use> now = List.copyOf(uses);
             uses.clear();
             return now;
@@ -117,6 +126,9 @@ final class Member implements AutoCloseable {
 
         @Override
         public void wakesElsewhere(String workload) {
+            if (workload.equals(STUMBLED_OVER)) {
+                throw new IllegalStateException("stumbled");
+            }
             told.add("wakes " + workload);
         }
     }

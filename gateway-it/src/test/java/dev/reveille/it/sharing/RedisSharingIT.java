@@ -3,6 +3,7 @@ package dev.reveille.it.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reveille.LogWatch;
 import dev.reveille.it.fixture.Need;
 import dev.reveille.it.fixture.Needs;
 import dev.reveille.it.fixture.RedisServer;
@@ -196,6 +197,45 @@ class RedisSharingIT {
             assertThat(wrong.sharing.askToWake("f")).isInstanceOf(Granted.class);
             assertThat(wrong.askToSleepByOrder("f")).isInstanceOf(Granted.class);
             assertThat(why(wrong.askToSleep("f"))).contains("cannot be asked");
+        }
+    }
+
+    @Test
+    void what_redis_says_to_a_wrong_password_is_told() {
+        URI here = URI.create("redis://127.0.0.1:" + redis.port());
+        try (LogWatch told = new LogWatch("dev.reveille.sharing.redis.Circle");
+                Member wrong = Member.join(here, "wrong", "told", "wrong")) {
+            assertThat(wrong.sharing.standing().connected()).isFalse();
+            assertThat(told.lines())
+                    .anySatisfy(
+                            line ->
+                                    assertThat(line)
+                                            .contains(
+                                                    here + ": Redis answers \"WRONGPASS",
+                                                    "goes on alone"));
+        }
+    }
+
+    @Test
+    void what_could_not_be_taken_in_keeps_nothing_else_from_being_heard() {
+        try (Member clumsy = Member.join(redis, "clumsy", "clumsy")) {
+            await().until(() -> redis.cli("PUBSUB", "NUMSUB", "clumsy:news:0").endsWith("1"));
+            redis.cli("PUBLISH", "clumsy:news:0", "1\tother/1\twakes\t" + Member.STUMBLED_OVER);
+            redis.cli("PUBLISH", "clumsy:news:0", "1\tother/1\twakes\tapp");
+
+            await().until(() -> clumsy.told.contains("wakes app"));
+        }
+    }
+
+    @Test
+    void it_is_tried_again_whatever_went_wrong() {
+        try (Member clumsy = Member.join(redis, "again", "clumsy")) {
+            clumsy.stumbles = true;
+            await().until(() -> !clumsy.sharing.standing().connected());
+
+            clumsy.stumbles = false;
+
+            await().until(() -> clumsy.sharing.standing().connected());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.reveille.sharing.Standing;
 import dev.reveille.sharing.ThisGateway;
 import dev.reveille.sharing.Use;
 import dev.reveille.time.Time;
+import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -121,39 +122,43 @@ final class Circle implements Link.Listener {
         return ends.computeIfAbsent(workload, _ -> new CompletableFuture<>());
     }
 
-    CompletableFuture<Reply> say(Message.What what) {
+    CompletableFuture<Long> say(Message.What what) {
         return link.say(new Message(own, what));
     }
 
     /** Enters this gateway on the roll, and reads who else is on it. */
-    CompletableFuture<Reply> enter() {
+    CompletableFuture<Void> enter() {
         if (leaving) {
             return CompletableFuture.failedFuture(new IOException("it takes leave"));
         }
+        String[] keys = {gateways()};
+        String forgetAfter = String.valueOf(choice.forgetAfter().toMillis());
         return link.call(
-                        "EVAL",
-                        Scripts.ENTER,
-                        "1",
-                        choice.prefix() + ":gateways",
-                        own,
-                        String.valueOf(choice.forgetAfter().toMillis()))
-                .thenApply(this::read);
+                        redis ->
+                                redis.<List<String>>eval(
+                                        Scripts.ENTER,
+                                        ScriptOutputType.MULTI,
+                                        keys,
+                                        own,
+                                        forgetAfter))
+                .thenAccept(this::read);
     }
 
-    private Reply read(Reply reply) {
-        if (reply instanceof Reply.Items items) {
-            List<String> texts = items.texts();
-            for (int i = 0; i + 1 < texts.size(); i += 2) {
-                roll.heard(texts.get(i), Duration.ofMillis(Long.parseLong(texts.get(i + 1))));
-            }
+    /** Each id, and how many milliseconds ago it was there. */
+    private void read(List<String> all) {
+        for (int i = 0; i + 1 < all.size(); i += 2) {
+            roll.heard(all.get(i), Duration.ofMillis(Long.parseLong(all.get(i + 1))));
         }
-        return reply;
+    }
+
+    private String gateways() {
+        return choice.prefix() + ":gateways";
     }
 
     /** Takes leave of the others, who are told so when this has ended. */
-    CompletableFuture<Reply> leave() {
+    CompletableFuture<Long> leave() {
         leaving = true;
-        link.call("ZREM", choice.prefix() + ":gateways", own);
+        link.call(redis -> redis.zrem(gateways(), own));
         return say(new Message.Leaves());
     }
 
@@ -190,7 +195,7 @@ final class Circle implements Link.Listener {
 
     @Override
     public void beat() throws IOException {
-        Door.demand(enter());
+        door.demand(enter());
         if (contact.made()) {
             LogEvent.SHARING_REACHED
                     .to(log)

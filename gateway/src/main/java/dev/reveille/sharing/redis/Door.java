@@ -1,11 +1,17 @@
 package dev.reveille.sharing.redis;
 
 import dev.reveille.config.GatewaySettings.SharingChoice;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.protocol.ProtocolVersion;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,23 +24,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Where Redis is, and how one is let in. Immutable; its calls block. */
+/** Where Redis is, how one is let in, and what it means when one is not. Immutable. */
 final class Door {
 
-    /** For connecting, and for each answer on the way in. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** For connecting, and for each answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int USUAL_PORT = 6379;
+    private static final int MOST_UNANSWERED = 10_000;
 
     private final SharingChoice choice;
 
@@ -48,9 +52,9 @@ final class Door {
     }
 
     /** The number of the database that is used. */
-    String database() {
+    int database() {
         String path = Optional.ofNullable(choice.redis().getPath()).orElse("");
-        return path.length() > 1 ? path.substring(1) : "0";
+        return path.length() > 1 ? Integer.parseInt(path.substring(1)) : 0;
     }
 
     private int port() {
@@ -58,97 +62,68 @@ final class Door {
         return port < 0 ? USUAL_PORT : port;
     }
 
+    private String host() {
+        return choice.redis().getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    /** For the client: where to go, and with which credentials. */
+    RedisURI address() {
+        RedisURI.Builder address =
+                RedisURI.builder()
+                        .withHost(host())
+                        .withPort(port())
+                        .withSsl(choice.redis().getScheme().equals("rediss"))
+                        .withDatabase(database())
+                        .withTimeout(PATIENCE);
+        choice.password()
+                .map(String::toCharArray)
+                .ifPresent(
+                        password ->
+                                choice.username()
+                                        .ifPresentOrElse(
+                                                user -> address.withAuthentication(user, password),
+                                                () -> address.withPassword(password)));
+        return address.build();
+    }
+
     /**
-     * A connection that may be used.
+     * For the client: how to go about it. Reads the file of certificates anew each time. The
+     * version of the protocol is the one that everything speaks that calls itself like Redis, and
+     * needs no right to more commands.
      *
-     * @param news hears what is published on channels subscribed to
      * @throws IOException with a message for the operator
      */
-    RedisConnection open(Consumer<String> news) throws IOException {
-        RedisConnection connection = new RedisConnection(socket(), news);
-        try {
-            Optional<String> password = choice.password();
-            if (password.isPresent()) {
-                Optional<String> user = choice.username();
-                demand(
-                        user.isPresent()
-                                ? connection.call("AUTH", user.get(), password.get())
-                                : connection.call("AUTH", password.get()));
-            }
-            if (!database().equals("0")) {
-                demand(connection.call("SELECT", database()));
-            }
-            demand(connection.call("PING"));
-            return connection;
-        } catch (IOException refused) {
-            connection.close();
-            throw refused;
+    ClientOptions terms() throws IOException {
+        ClientOptions.Builder terms =
+                ClientOptions.builder()
+                        .protocolVersion(ProtocolVersion.RESP2)
+                        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                        .autoReconnect(false)
+                        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                        .requestQueueSize(MOST_UNANSWERED)
+                        // What is not answered is lost with its connection, within seconds.
+                        .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                        .socketOptions(
+                                SocketOptions.builder()
+                                        .connectTimeout(PATIENCE)
+                                        .keepAlive(true)
+                                        .build());
+        if (choice.caFile().isPresent()) {
+            terms.sslOptions(
+                    SslOptions.builder().trustManager(trusted(choice.caFile().get())).build());
         }
+        return terms.build();
     }
 
-    /** Waits for an answer that must not be a refusal. */
-    static Reply demand(java.util.concurrent.Future<Reply> answer) throws IOException {
-        try {
-            Reply reply = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (reply instanceof Reply.Refusal(String why)) {
-                throw new IOException("Redis answers \"" + why + "\"");
-            }
-            return reply;
-        } catch (ExecutionException lost) {
-            throw new IOException("the connection was lost", lost);
-        } catch (TimeoutException silent) {
-            throw new IOException(
-                    "Redis has not answered for " + PATIENCE.toSeconds() + " s", silent);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stopped);
-        }
-    }
-
-    private Socket socket() throws IOException {
-        URI redis = choice.redis();
-        String host = redis.getHost().replaceAll("[\\[\\]]", "");
-        Socket plain = new Socket();
-        try {
-            plain.connect(new InetSocketAddress(host, port()), (int) PATIENCE.toMillis());
-            plain.setTcpNoDelay(true);
-            plain.setKeepAlive(true);
-            return redis.getScheme().equals("rediss") ? secured(plain, host) : plain;
-        } catch (UnknownHostException unknown) {
-            plain.close();
-            throw new IOException("there is no machine named " + host, unknown);
-        } catch (IOException failure) {
-            plain.close();
-            throw failure;
-        }
-    }
-
-    private Socket secured(Socket plain, String host) throws IOException {
-        plain.setSoTimeout((int) PATIENCE.toMillis());
-        if (!(factory().createSocket(plain, host, port(), true) instanceof SSLSocket secured)) {
-            throw new IOException("no TLS here");
-        }
-        SSLParameters terms = secured.getSSLParameters();
-        terms.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(terms);
-        secured.startHandshake();
-        secured.setSoTimeout(0);
-        return secured;
-    }
-
-    private SSLSocketFactory factory() throws IOException {
-        Optional<Path> file = choice.caFile();
-        if (file.isEmpty()) {
-            return (SSLSocketFactory) SSLSocketFactory.getDefault();
-        }
-        try (InputStream in = Files.newInputStream(file.get())) {
+    private static TrustManagerFactory trusted(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
             List<Certificate> all =
                     new ArrayList<>(
                             CertificateFactory.getInstance("X.509").generateCertificates(in));
             if (all.isEmpty()) {
-                throw new IOException(file.get() + " holds no certificate (ca_file)");
+                throw new IOException(file + " holds no certificate (ca_file)");
             }
             for (int i = 0; i < all.size(); i++) {
                 trusted.setCertificateEntry(String.valueOf(i), all.get(i));
@@ -156,15 +131,51 @@ final class Door {
             TrustManagerFactory trust =
                     TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context.getSocketFactory();
+            return trust;
         } catch (NoSuchFileException missing) {
-            throw new IOException("there is no file " + file.get() + " (ca_file)", missing);
+            throw new IOException("there is no file " + file + " (ca_file)", missing);
         } catch (GeneralSecurityException unusable) {
             throw new IOException(
-                    "%s cannot be used as ca_file: %s".formatted(file.get(), unusable.getMessage()),
+                    "%s cannot be used as ca_file: %s".formatted(file, unusable.getMessage()),
                     unusable);
         }
+    }
+
+    /**
+     * Waits for an answer.
+     *
+     * @throws IOException with a message for the operator, if there is none or it is a refusal
+     */
+    <T> T demand(CompletableFuture<T> answer) throws IOException {
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        } catch (ExecutionException | TimeoutException | CancellationException none) {
+            throw new IOException(why(none), none);
+        }
+    }
+
+    /** What has gone wrong, for the operator. */
+    String why(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case RedisCommandExecutionException refusal ->
+                    "Redis answers \"" + refusal.getMessage() + "\"";
+            case UnknownHostException _ -> "there is no machine named " + host();
+            case CancellationException _ -> "the connection was lost";
+            case RedisCommandTimeoutException _, TimeoutException _ ->
+                    "Redis has not answered for " + PATIENCE.toSeconds() + " s";
+            default -> withoutCall(String.valueOf(cause.getMessage()));
+        };
+    }
+
+    /** Netty's native transport begins with the system call that failed. */
+    private static String withoutCall(String message) {
+        return message.replaceFirst("^\\w+\\(.*?\\) failed with error\\(-?\\d+\\): ", "");
     }
 }

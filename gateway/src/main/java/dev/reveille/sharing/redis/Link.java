@@ -2,10 +2,13 @@ package dev.reveille.sharing.redis;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.time.Time;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The connections to Redis, which are made anew whenever they are lost. Both stand, or none.
@@ -35,23 +38,14 @@ final class Link {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    /**
-     * @param commands for everything that is answered; only {@code news} is subscribed
-     */
-    private record Pair(RedisConnection commands, RedisConnection news) {
-        void close() {
-            commands.close();
-            news.close();
-        }
-    }
-
     private final Door door;
+    private final Lettuce client;
     private final String channel;
     private final Time time;
     private final Listener listener;
 
     /** Written under the lock. */
-    private volatile Optional<Pair> pair = Optional.empty();
+    private volatile Optional<Connections> connections = Optional.empty();
 
     @GuardedBy("this")
     private Duration pause = FIRST_PAUSE;
@@ -60,6 +54,7 @@ final class Link {
 
     Link(Door door, String channel, Time time, Listener listener) {
         this.door = door;
+        this.client = new Lettuce(door);
         this.channel = channel;
         this.time = time;
         this.listener = listener;
@@ -70,10 +65,14 @@ final class Link {
         connect();
     }
 
-    /** Gives a command; its answer fails if there is no connection. Never blocks. */
-    CompletableFuture<Reply> call(String... words) {
-        return pair.map(Pair::commands)
-                .map(connection -> connection.call(words))
+    /**
+     * Gives a command; its answer fails if there is no connection. Never blocks, nor may what is
+     * done with the answer at once.
+     */
+    <T> CompletableFuture<T> call(
+            Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        return connections
+                .map(both -> both.call(command))
                 .orElseGet(
                         () ->
                                 CompletableFuture.failedFuture(
@@ -81,8 +80,8 @@ final class Link {
     }
 
     /** Says something to all, if there is a connection. Never blocks. */
-    CompletableFuture<Reply> say(Message message) {
-        return call("PUBLISH", channel, message.text());
+    CompletableFuture<Long> say(Message message) {
+        return call(redis -> redis.publish(channel, message.text()));
     }
 
     String channel() {
@@ -94,13 +93,14 @@ final class Link {
             return;
         }
         try {
-            Pair fresh = open();
+            Connections fresh =
+                    client.open(channel, text -> Message.of(text).ifPresent(listener::heard));
             synchronized (this) {
                 if (closed) {
                     fresh.close();
                     return;
                 }
-                pair = Optional.of(fresh);
+                connections = Optional.of(fresh);
             }
             hold(fresh);
         } catch (IOException | RuntimeException failure) {
@@ -109,27 +109,9 @@ final class Link {
         }
     }
 
-    private Pair open() throws IOException {
-        RedisConnection commands = door.open(_ -> {});
+    private void hold(Connections held) {
         try {
-            RedisConnection news = door.open(text -> Message.of(text).ifPresent(listener::heard));
-            Pair fresh = new Pair(commands, news);
-            try {
-                Door.demand(news.call("SUBSCRIBE", channel));
-                return fresh;
-            } catch (IOException refused) {
-                news.close();
-                throw refused;
-            }
-        } catch (IOException refused) {
-            commands.close();
-            throw refused;
-        }
-    }
-
-    private void hold(Pair held) {
-        try {
-            Door.demand(held.news.call("PING"));
+            door.demand(held.hears());
             listener.beat();
             synchronized (this) {
                 pause = FIRST_PAUSE;
@@ -138,7 +120,7 @@ final class Link {
         } catch (IOException | RuntimeException lost) {
             // Whatever it was, somebody has to try again.
             held.close();
-            pair = Optional.empty();
+            connections = Optional.empty();
             if (!closed) {
                 listener.lost(String.valueOf(lost.getMessage()));
                 tryAgain();
@@ -152,11 +134,12 @@ final class Link {
         pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
     }
 
-    /** Ends both connections, for good. */
+    /** Ends it for good. May block for a moment. */
     void close() {
         synchronized (this) {
             closed = true;
         }
-        pair.ifPresent(Pair::close);
+        connections.ifPresent(Connections::close);
+        client.close();
     }
 }

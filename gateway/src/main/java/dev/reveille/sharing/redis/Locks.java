@@ -1,10 +1,13 @@
 package dev.reveille.sharing.redis;
 
+import io.lettuce.core.ScriptOutputType;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The locks in Redis, one a workload, of whoever starts or stops it. Thread-safe. */
 final class Locks {
+
+    private static final String TERM = String.valueOf(Lock.TERM.length().toMillis());
 
     private final Link link;
     private final String prefix;
@@ -22,29 +25,21 @@ final class Locks {
 
     /** Takes one; empty if that worked, else the claim that has it. */
     CompletableFuture<Optional<String>> take(String workload, String claim) {
-        return link.call("EVAL", Scripts.TAKE, "1", key(workload), claim, term())
-                .thenApply(
-                        reply ->
-                                switch (reply) {
-                                    case Reply.Nothing _ -> Optional.empty();
-                                    case Reply.Text(String holder) -> Optional.of(holder);
-                                    default -> throw new IllegalStateException(reply.toString());
-                                });
+        return this.<String>run(Scripts.TAKE, ScriptOutputType.VALUE, workload, claim, TERM)
+                .thenApply(Optional::ofNullable);
     }
 
     /** Whether it was still there to be prolonged. */
     CompletableFuture<Boolean> prolong(String workload, String claim) {
-        return link.call("EVAL", Scripts.PROLONG, "1", key(workload), claim, term())
-                .thenApply(reply -> reply.equals(new Reply.Count(1)));
+        return run(Scripts.PROLONG, ScriptOutputType.BOOLEAN, workload, claim, TERM);
     }
 
     /** Gives it back, and tells all. */
     void release(String workload, String claim) {
-        link.call(
-                "EVAL",
+        run(
                 Scripts.RELEASE,
-                "1",
-                key(workload),
+                ScriptOutputType.INTEGER,
+                workload,
                 claim,
                 link.channel(),
                 new Message(own, new Message.Releases(claim, workload)).text());
@@ -52,15 +47,16 @@ final class Locks {
 
     /** Whether this claim has it now. */
     CompletableFuture<Boolean> has(String workload, String claim) {
-        return link.call("GET", key(workload))
-                .thenApply(reply -> reply.equals(new Reply.Text(claim)));
+        return link.call(redis -> redis.get(key(workload))).thenApply(claim::equals);
+    }
+
+    private <T> CompletableFuture<T> run(
+            String script, ScriptOutputType answer, String workload, String... arguments) {
+        String[] keys = {key(workload)};
+        return link.call(redis -> redis.eval(script, answer, keys, arguments));
     }
 
     private String key(String workload) {
         return prefix + ":lock:" + workload;
-    }
-
-    private static String term() {
-        return String.valueOf(Lock.TERM.length().toMillis());
     }
 }

@@ -4,9 +4,10 @@
  *
  * <p>{@link dev.reveille.sharing.redis.RedisSharing} is the adapter, {@link
  * dev.reveille.sharing.redis.Circle} the gateway among the others. A {@link
- * dev.reveille.sharing.redis.Link} keeps two {@linkplain dev.reveille.sharing.redis.RedisConnection
+ * dev.reveille.sharing.redis.Link} keeps two {@linkplain dev.reveille.sharing.redis.Connections
  * connections}, one for commands and one on which the others are heard, and makes them anew when
- * they are lost. {@link dev.reveille.sharing.redis.Roll} knows who else there is, {@link
+ * they are lost. Lettuce speaks the protocol; what happens when it is cut off is decided here.
+ * {@link dev.reveille.sharing.redis.Roll} knows who else there is, {@link
  * dev.reveille.sharing.redis.Locks} lends what is to be done by one alone, {@link
  * dev.reveille.sharing.redis.Yielded} is what this gateway has consented to.
  *

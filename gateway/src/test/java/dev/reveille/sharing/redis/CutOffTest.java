@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What holds for the claims of others once Redis does not answer any more. */
@@ -33,7 +34,10 @@ class CutOffTest {
     private static final Duration TERM = Lock.TERM.length();
 
     private final VirtualTime time = new VirtualTime();
+
+    @AutoClose("end")
     private final Circle circle = new Circle(CHOICE, "one/a", time);
+
     private final List<String> regained = new ArrayList<>();
     private final List<Consent> answers = new ArrayList<>();
     private Consent consent = new Consent.Given();
