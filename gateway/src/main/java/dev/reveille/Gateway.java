@@ -147,6 +147,7 @@ public final class Gateway implements RunningGateway {
         // The rest is made while the runtime answers.
         discovery.begin();
         metrics.read(workloads::all, this::connections);
+        metrics.read(runtime.parts(), discovery::hears);
         metrics.read(sharing);
         sharing.begin(new SharedWorkloads(workloads, time));
         this.listeners = listen(settings.listen(), workloads);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ final class Contact {
     private final Set<String> silent;
     private final Set<String> lost = new HashSet<>();
     private final Set<String> compared = new HashSet<>();
+
+    /** Those that are heard now; read without the lock. */
+    private final Set<String> heard = ConcurrentHashMap.newKeySet();
 
     /**
      * @param runtimes their names; the empty one for the only runtime
@@ -49,6 +53,7 @@ final class Contact {
 
     void lost(String runtime, String reason) {
         lost.add(runtime);
+        heard.remove(runtime);
         silent.remove(runtime);
         LogEvent.RUNTIME_UNREACHABLE
                 .to(log)
@@ -65,7 +70,13 @@ final class Contact {
 
     void compared(String runtime) {
         lost.remove(runtime);
+        heard.add(runtime);
         silent.remove(runtime);
+    }
+
+    /** Whether what happens in it is heard now. Safe for use without the lock. */
+    boolean isHeard(String runtime) {
+        return heard.contains(runtime);
     }
 
     boolean wasComparedOnce(String runtime) {

@@ -57,7 +57,6 @@ public final class Discovery implements AutoCloseable {
     @GuardedBy("this")
     private boolean behind;
 
-    @GuardedBy("this")
     private final Contact contact;
 
     @GuardedBy("this")
@@ -123,6 +122,15 @@ public final class Discovery implements AutoCloseable {
     /** What there is now, and what was left out of it. */
     public synchronized Catalog catalog() {
         return served.catalog();
+    }
+
+    /**
+     * Whether what happens in a runtime is heard now. Never blocks.
+     *
+     * @param part one of {@link WorkloadRuntime#parts()}
+     */
+    public boolean hears(String part) {
+        return contact.isHeard(part);
     }
 
     private synchronized void onEvent(RuntimeEvent event) {

@@ -63,6 +63,12 @@ public enum Family {
             "Always 1: the label says which of several runtimes has it; not there where there is"
                     + " only one.",
             "container runtime"),
+    RUNTIME_CONNECTED(
+            "gateway_runtime_connected",
+            Kind.GAUGE,
+            "1 while the gateway hears what happens in the runtime; its name is empty where there"
+                    + " is only one.",
+            "runtime"),
     RUNTIME_CALLS(
             "gateway_runtime_calls_total",
             Kind.COUNTER,

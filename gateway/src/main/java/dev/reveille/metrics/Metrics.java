@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -64,6 +65,22 @@ public final class Metrics {
             Supplier<Collection<Workload>> workloads, ToIntFunction<Workload> connections) {
         Gauges.register(registry, workloads, connections);
         JvmMetrics.builder().register(registry);
+    }
+
+    /**
+     * Begins to read which runtimes are heard. Once.
+     *
+     * @param runtimes their names, the empty one where there is only one
+     */
+    public void read(Set<String> runtimes, Predicate<String> isHeard) {
+        registry.register(
+                Family.RUNTIME_CONNECTED
+                        .readGauge()
+                        .callback(
+                                to ->
+                                        runtimes.forEach(
+                                                name -> to.call(isHeard.test(name) ? 1 : 0, name)))
+                        .build());
     }
 
     /** Begins to read how the gateway stands with others, if there can be any. Once. */

@@ -66,7 +66,15 @@ final class Agreement {
                             new SleepWish(name, SleepWish.Why.FOR_NOTHING, Duration.ZERO);
                     default -> new SleepWish(name, SleepWish.Why.ORDER, drain);
                 };
-        Permission answer = sharing.askToSleep(wish);
+        Permission answer = new Permission.Refused("asking the other gateways has failed");
+        try {
+            answer = sharing.askToSleep(wish);
+        } finally {
+            tell(why, words, answer);
+        }
+    }
+
+    private void tell(SleepReason why, String words, Permission answer) {
         synchronized (life) {
             asking = false;
             switch (answer) {

@@ -94,10 +94,13 @@ class SeveralRuntimesDiscoveryTest {
 
         assertThat(workload("db@big").mayHaveMoved()).isTrue();
         assertThat(workload("web").mayHaveMoved()).isFalse();
+        assertThat(discovery.hears("big")).isFalse();
+        assertThat(discovery.hears("here")).isTrue();
         here.tell(new RuntimeEvent.Disconnected("gone, too"));
         await().until(() -> workload("web").mayHaveMoved());
         synchronize(here);
         await().until(() -> !workload("web").mayHaveMoved());
+        assertThat(discovery.hears("here")).isTrue();
         assertThat(workload("shop").mayHaveMoved()).isTrue();
     }
 

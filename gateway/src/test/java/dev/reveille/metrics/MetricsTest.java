@@ -22,7 +22,9 @@ import dev.reveille.workload.Workloads;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -422,6 +424,17 @@ class MetricsTest {
         metrics.keep(List.of());
         workloads.define(List.of());
         assertThat(Exposition.of(metrics).value(series)).as("it is defined no more").isEmpty();
+    }
+
+    @Test
+    void whichRuntimesAreHeardIsReadEachTime() {
+        Set<String> heard = new HashSet<>(Set.of("big", "small"));
+        metrics.read(Set.of("big", "small"), heard::contains);
+        assertThat(value("gateway_runtime_connected{runtime=\"small\"}")).isEqualTo(1);
+
+        heard.remove("small");
+        assertThat(value("gateway_runtime_connected{runtime=\"small\"}")).isZero();
+        assertThat(value("gateway_runtime_connected{runtime=\"big\"}")).isEqualTo(1);
     }
 
     @Test

@@ -33,6 +33,9 @@ final class Company {
     /** What the next claims are worth by the time they are used. */
     boolean claimsLapse;
 
+    /** Makes the next question of whether something may sleep a mistake of the adapter's. */
+    boolean stumbles;
+
     Company(VirtualTime time) {
         this.time = time;
     }
@@ -101,6 +104,10 @@ final class Company {
         @Override
         public Permission askToSleep(SleepWish wish) {
             asked.add("sleep " + wish.workload());
+            if (stumbles) {
+                stumbles = false;
+                throw new IllegalStateException("stumbled");
+            }
             boolean order = wish.why() == SleepWish.Why.ORDER;
             if (!reachable) {
                 return order

@@ -1,6 +1,7 @@
 package dev.reveille.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reveille.sharing.Claim;
 import dev.reveille.sharing.ThisGateway;
@@ -86,6 +87,18 @@ class SharedLifeTest {
         assertThat(both.of(both.two, "app").enter()).isPresent();
         both.time.advance(Duration.ofSeconds(2));
         assertThat(teller.uses()).containsExactly(new Use("app", Duration.ZERO));
+    }
+
+    @Test
+    void aQuestionThatWentWrongIsAskedAgain() {
+        both.awake(both.one, "app");
+        both.company.stumbles = true;
+        assertThatThrownBy(() -> both.time.advance(IDLE.plusSeconds(5))).hasMessage("stumbled");
+        assertThat(both.stops()).isZero();
+
+        both.time.advance(IDLE.plusSeconds(5));
+
+        assertThat(both.stops()).isOne();
     }
 
     @Test

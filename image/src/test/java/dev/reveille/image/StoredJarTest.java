@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,7 +28,7 @@ class StoredJarTest {
     @Test
     void it_holds_what_is_kept_without_compression_in_the_same_order() throws IOException {
         Path jar = folder.resolve("a.jar");
-        byte[] manifest = "Manifest-Version: 1.0\n\n".getBytes();
+        byte[] manifest = "Manifest-Version: 1.0\n\n".getBytes(StandardCharsets.US_ASCII);
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             add(out, "META-INF/MANIFEST.MF", manifest);
             add(out, "a/b.txt", new byte[10_000]);

@@ -193,6 +193,17 @@ public final class SeveralRuntimes implements WorkloadRuntime {
 
     @Override
     public void close() {
-        runtimes.values().forEach(WorkloadRuntime::close);
+        RuntimeException mistake = null;
+        for (WorkloadRuntime runtime : runtimes.values()) {
+            try {
+                runtime.close();
+            } catch (RuntimeException failure) {
+                // The others are to be let go all the same.
+                mistake = failure;
+            }
+        }
+        if (mistake != null) {
+            throw mistake;
+        }
     }
 }

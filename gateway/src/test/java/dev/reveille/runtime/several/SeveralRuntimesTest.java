@@ -15,6 +15,8 @@ import dev.reveille.workload.ScriptedRuntime;
 import dev.reveille.workload.ScriptedRuntime.Call;
 import dev.reveille.workload.TestConfiguration;
 import dev.reveille.workload.VirtualTime;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,34 @@ class SeveralRuntimesTest {
     void end() {
         watch.close();
         both.close();
+    }
+
+    @Test
+    void one_that_cannot_be_closed_keeps_no_other_from_it() {
+        List<String> closed = new ArrayList<>();
+        Map<String, WorkloadRuntime> byName = new LinkedHashMap<>();
+        byName.put(
+                "stuck",
+                closing(
+                        () -> {
+                            throw new IllegalStateException("stuck");
+                        }));
+        byName.put("fine", closing(() -> closed.add("fine")));
+
+        assertThatThrownBy(new SeveralRuntimes(byName)::close).hasMessage("stuck");
+
+        assertThat(closed).containsExactly("fine");
+    }
+
+    private static WorkloadRuntime closing(Runnable closing) {
+        return (WorkloadRuntime)
+                Proxy.newProxyInstance(
+                        WorkloadRuntime.class.getClassLoader(),
+                        new Class<?>[] {WorkloadRuntime.class},
+                        (_, _, _) -> {
+                            closing.run();
+                            return null;
+                        });
     }
 
     @Test
