@@ -217,6 +217,25 @@ class RedisSharingIT {
     }
 
     @Test
+    void that_redis_has_gone_is_told_once() {
+        try (LogWatch told = new LogWatch("dev.reveille.sharing.redis.Circle");
+                RedisServer own = RedisServer.start();
+                Member member = Member.join(own, "gone", "one")) {
+            own.kill();
+            await().until(() -> !member.sharing.standing().connected());
+            own.restart();
+            await().until(() -> member.sharing.standing().connected());
+
+            assertThat(told.lines())
+                    .filteredOn(line -> line.contains(":" + own.port()))
+                    .satisfiesExactly(
+                            first -> assertThat(first).startsWith("Shares its workloads as one"),
+                            second -> assertThat(second).contains("the connection was lost."),
+                            third -> assertThat(third).startsWith("Shares its workloads as one"));
+        }
+    }
+
+    @Test
     void what_could_not_be_taken_in_keeps_nothing_else_from_being_heard() {
         try (Member clumsy = Member.join(redis, "clumsy", "clumsy")) {
             await().until(() -> redis.cli("PUBSUB", "NUMSUB", "clumsy:news:0").endsWith("1"));

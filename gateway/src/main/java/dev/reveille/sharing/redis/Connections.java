@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,7 @@ final class Connections implements AutoCloseable {
                     }
                 });
         try {
-            door.demand(news.async().subscribe(channel).toCompletableFuture());
+            door.demand(given(() -> news.async().subscribe(channel)));
         } catch (IOException refused) {
             close();
             throw refused;
@@ -116,17 +117,21 @@ final class Connections implements AutoCloseable {
      */
     <T> CompletableFuture<T> call(
             Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+        return given(() -> command.apply(commands.async()));
+    }
+
+    /** Answered for as long as the others can be heard. */
+    CompletableFuture<String> hears() {
+        return given(() -> news.async().ping());
+    }
+
+    private static <T> CompletableFuture<T> given(Supplier<RedisFuture<T>> command) {
         try {
             // A copy, so that nobody ends the command itself.
-            return command.apply(commands.async()).toCompletableFuture().copy();
+            return command.get().toCompletableFuture().copy();
         } catch (RedisException lost) {
             return CompletableFuture.failedFuture(lost);
         }
-    }
-
-    /** Whether the others can be heard. */
-    CompletableFuture<String> hears() {
-        return news.async().ping().toCompletableFuture();
     }
 
     /** Ends both; what has not been answered fails. Does not block. */

@@ -5,6 +5,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -170,6 +171,8 @@ final class Door {
             case CancellationException _ -> "the connection was lost";
             case RedisCommandTimeoutException _, TimeoutException _ ->
                     "Redis has not answered for " + PATIENCE.toSeconds() + " s";
+            case RedisException closed when closed.getClass() == RedisException.class ->
+                    "the connection was lost";
             default -> withoutCall(String.valueOf(cause.getMessage()));
         };
     }
