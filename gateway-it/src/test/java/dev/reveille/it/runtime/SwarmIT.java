@@ -65,6 +65,13 @@ class SwarmIT extends LifeCycleSuite {
     /** The suite with services of one task each. */
     private static final class Services implements Ground {
 
+        /**
+         * The engine's proxy before a published port takes whatever connections come and passes
+         * them on at once. BusyBox' server has ten waiting at most; the others the kernel tries
+         * again after 1 s, 2 s, 4 s …, ten each time.
+         */
+        private static final String AS_MANY_AS_IT_TAKES = "reveille.max_connections=8";
+
         private final OneNodeSwarm swarm;
         private final GatewayProcess gateway;
         private final Instant begin = Instant.now();
@@ -82,6 +89,7 @@ class SwarmIT extends LifeCycleSuite {
 
         private void create(App app) {
             List<String> options = new ArrayList<>(List.of("--publish", "mode=host,target=80"));
+            options.addAll(List.of("--label", AS_MANY_AS_IT_TAKES));
             app.keys()
                     .forEach(
                             (key, value) ->
