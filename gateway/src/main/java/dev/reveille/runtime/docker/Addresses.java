@@ -1,10 +1,13 @@
 package dev.reveille.runtime.docker;
 
+import static java.util.Comparator.comparing;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.reveille.config.GatewaySettings.AddressChoice;
 import dev.reveille.log.LogEvent;
 import dev.reveille.runtime.Instance.Attachment;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,12 +104,22 @@ final class Addresses {
                             Matcher tcp = TCP_PORT.matcher(port);
                             if (tcp.matches()) {
                                 bindings.orElse(List.of()).stream()
+                                        .sorted(comparing(b -> isOfOtherKind(b, theirs)))
                                         .flatMap(b -> published(tcp.group(1), b, theirs).stream())
                                         .findFirst()
                                         .ifPresent(found::add);
                             }
                         });
         return found;
+    }
+
+    /**
+     * Whether it is for all addresses of the version of IP that the machine's address is not of:
+     * its number may be another container's there.
+     */
+    private static boolean isOfOtherKind(EngineJson.Binding binding, Optional<InetAddress> theirs) {
+        String everywhere = theirs.orElse(null) instanceof Inet6Address ? "0.0.0.0" : "::";
+        return binding.hostIp().equals(everywhere);
     }
 
     /** Where a port is published, unless nobody here can get there. */

@@ -28,6 +28,11 @@ class AddressesTest {
                "Ports": {
                  "80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "32768"},
                             {"HostIp": "::", "HostPort": "32768"}],
+                 "79/tcp": [{"HostIp": "::", "HostPort": "8079"}],
+                 "86/tcp": [{"HostIp": "::", "HostPort": "40006"},
+                            {"HostIp": "0.0.0.0", "HostPort": "40004"}],
+                 "87/tcp": [{"HostIp": "0.0.0.0", "HostPort": "40004"},
+                            {"HostIp": "::", "HostPort": "40006"}],
                  "81/tcp": [{"HostIp": "192.0.2.9", "HostPort": "8081"}],
                  "82/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8082"}],
                  "83/tcp": null,
@@ -38,6 +43,11 @@ class AddressesTest {
     @ParameterizedTest
     @CsvSource({
         "unix:///run/d.sock, 80, 127.0.0.1:32768",
+        "unix:///run/d.sock, 79, 127.0.0.1:8079",
+        "unix:///run/d.sock, 86, 127.0.0.1:40004",
+        "unix:///run/d.sock, 87, 127.0.0.1:40004",
+        "'tcp://[2001:db8::7]:2375', 86, 2001:db8:0:0:0:0:0:7:40006",
+        "'tcp://[2001:db8::7]:2375', 87, 2001:db8:0:0:0:0:0:7:40006",
         "unix:///run/d.sock, 81, 192.0.2.9:8081",
         "unix:///run/d.sock, 82, 127.0.0.1:8082",
         "unix:///run/d.sock, 83, none",
