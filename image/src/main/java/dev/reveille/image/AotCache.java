@@ -36,8 +36,6 @@ final class AotCache {
                     "-Xlog:aot=off",
                     "-Xlog:cds=off");
 
-    private static final int MOST_DUMPS = 5;
-
     private AotCache() {}
 
     /**
@@ -61,32 +59,12 @@ final class AotCache {
         }
         ClassList classes = known.isPresent() ? known.get() : rehearse(root, java, scratch);
         Path list = classes.write(scratch.resolve("classes"));
-        twoAlike(file -> dump(root, java, list, file), scratch, root.at(FILE));
+        ArchiveWithoutTime.Making making = file -> dump(root, java, list, file);
+        Dump first = Dump.by(making, scratch.resolve("first"));
+        Dump second = Dump.by(making, scratch.resolve("second"));
+        ArchiveWithoutTime.write(first, second, root.at(FILE));
         Root.delete(scratch);
         return classes;
-    }
-
-    /**
-     * Dumps until two agree in all but time: on a busy machine, one has been seen to come out
-     * otherwise.
-     */
-    private static void twoAlike(ArchiveWithoutTime.Making making, Path scratch, Path result)
-            throws IOException, InterruptedException {
-        List<Dump> dumps = new ArrayList<>();
-        IOException different = new IOException("no dump was made");
-        while (dumps.size() < MOST_DUMPS) {
-            Dump next = Dump.by(making, scratch.resolve("dump" + dumps.size()));
-            for (Dump earlier : dumps) {
-                try {
-                    ArchiveWithoutTime.write(earlier, next, result);
-                    return;
-                } catch (IOException theyDiffer) {
-                    different = theyDiffer;
-                }
-            }
-            dumps.add(next);
-        }
-        throw different;
     }
 
     private static ClassList rehearse(Root root, List<String> java, Path scratch)

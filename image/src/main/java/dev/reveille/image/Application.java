@@ -43,9 +43,13 @@ record Application(Path module, Architecture architecture) {
 
     void into(Root root) throws IOException {
         List<Path> jars = jars();
+        Inodes inodes = new Inodes();
+        inodes.create(root.at(JAR));
         store(jars.getFirst(), root, JAR);
         for (Path library : jars.subList(1, jars.size())) {
-            store(library, root, LIBRARIES + "/" + library.getFileName());
+            String inside = LIBRARIES + "/" + library.getFileName();
+            inodes.create(root.at(inside));
+            store(library, root, inside);
             unpackNative(library, root);
         }
     }

@@ -25,8 +25,8 @@ final class StoredJar {
     private StoredJar() {}
 
     /**
-     * Writes a jar anew, its classes with {@linkplain StackMaps stack maps}, and all its files of
-     * this one time.
+     * Writes a jar anew, into the file that is there if one is, its classes with {@linkplain
+     * StackMaps stack maps}, and all its files of this one time.
      *
      * @param kept which of its files are taken, by their names
      */
