@@ -69,6 +69,7 @@ class GatewayTest {
                     .contains(
                             "gateway_runtime_calls_total{operation=\"watch\",result=\"success\"}"
                                     + " 1.0")
+                    .contains("gateway_runtime_connected{runtime=\"\"} 1.0")
                     .contains("process_resident_memory_bytes", "jvm_memory_used_bytes");
             assertThat(post(gateway, "/_metrics").statusCode()).isEqualTo(405);
         }

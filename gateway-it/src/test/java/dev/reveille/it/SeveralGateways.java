@@ -163,6 +163,9 @@ abstract class SeveralGateways {
             redis.kill();
             gateways.one().process().awaitLog("The other gateways cannot be reached");
             gateways.two().process().awaitLog("The other gateways cannot be reached");
+            assertThat(gateways.one().process().log())
+                    .as("what Lettuce would warn of")
+                    .noneMatch(line -> line.contains("io.lettuce"));
             Instant before = Instant.now();
             assertThat(TwoGateways.get(gateways.two(), late).body()).isEqualTo("good morning\n");
             assertThat(place.starts(late, before)).isOne();

@@ -8,11 +8,9 @@ import dev.reveille.sharing.SleepWish;
 import dev.reveille.sharing.ThisGateway;
 import dev.reveille.sharing.Use;
 import dev.reveille.workload.VirtualTime;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -20,15 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What holds for the claims of others once Redis does not answer any more. */
 class CutOffTest {
 
-    private static final SharingChoice CHOICE =
-            new SharingChoice(
-                    URI.create("redis://127.0.0.1:1"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    "test",
-                    Optional.empty(),
-                    Duration.ofMinutes(5));
+    private static final SharingChoice CHOICE = Choices.of("redis://127.0.0.1:1");
     private static final SleepWish WISH = new SleepWish("app", SleepWish.Why.IDLE, Duration.ZERO);
 
     private static final Duration TERM = Lock.TERM.length();

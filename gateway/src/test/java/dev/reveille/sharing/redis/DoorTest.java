@@ -3,13 +3,10 @@ package dev.reveille.sharing.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reveille.config.GatewaySettings.SharingChoice;
 import io.lettuce.core.RedisURI;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,14 +54,6 @@ class DoorTest {
     }
 
     private static Door door(String redis, Optional<Path> caFile) {
-        return new Door(
-                new SharingChoice(
-                        URI.create(redis),
-                        Optional.empty(),
-                        Optional.empty(),
-                        caFile,
-                        "test",
-                        Optional.empty(),
-                        Duration.ofMinutes(5)));
+        return new Door(Choices.of(redis, caFile));
     }
 }

@@ -2,16 +2,12 @@ package dev.reveille.sharing.redis;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reveille.config.GatewaySettings.SharingChoice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is said when there is no Redis where one should be. */
@@ -68,16 +64,7 @@ class LettuceTest {
     }
 
     private static void assertFailure(String redis, String why) {
-        SharingChoice choice =
-                new SharingChoice(
-                        URI.create(redis),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        "test",
-                        Optional.empty(),
-                        Duration.ofMinutes(5));
-        try (Lettuce client = new Lettuce(new Door(choice))) {
+        try (Lettuce client = new Lettuce(new Door(Choices.of(redis)))) {
             assertThatThrownBy(() -> client.open("news", _ -> {}))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith(why);

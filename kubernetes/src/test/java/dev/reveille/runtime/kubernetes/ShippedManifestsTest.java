@@ -89,6 +89,19 @@ class ShippedManifestsTest {
         assertThat(new ShippedRole("workloads-role.yaml").rules()).containsAll(role.getRules());
     }
 
+    @Test
+    @EnabledIf("hasHelm")
+    void the_chart_says_that_its_policy_needs_a_newer_kubernetes() throws Exception {
+        String[] old = {"template", "reveille", CHART.toString(), "--kube-version", "1.29"};
+
+        assertThat(run(old).said()).contains("Kubernetes has since 1.30: set annotationsOnly");
+        assertThat(run(with(old, "--set", "annotationsOnly=false")).exitCode()).isZero();
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
     private static List<String> problems(List<HasMetadata> objects) {
         List<String> problems = new ArrayList<>();
         boolean any = false;
@@ -111,11 +124,18 @@ class ShippedManifestsTest {
     }
 
     private static String helm(String... arguments) throws IOException, InterruptedException {
+        Ended ended = run(arguments);
+        assertThat(ended.exitCode()).as(ended.said()).isZero();
+        return ended.said();
+    }
+
+    private record Ended(int exitCode, String said) {}
+
+    private static Ended run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("helm"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
+        return new Ended(process.waitFor(), said);
     }
 }
